@@ -1,0 +1,182 @@
+"""Django settings, all from the environment; state lives under var/ by default."""
+
+import secrets
+from pathlib import Path
+
+from taizhang.config import env, postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.text("TAIZHANG_VAR", str(ROOT / "var"))).resolve()
+
+
+def _kept_secret(name: str, length: int = 48) -> str:
+    """A secret made once and kept in a file only the owner can read; the environment variable of that name wins."""
+    given = env.text(f"TAIZHANG_{name.upper()}")
+    if given:
+        return given
+    file = VAR / "secrets" / name
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_text(secrets.token_hex(length))
+        file.chmod(0o600)
+    return file.read_text().strip()
+
+
+DEBUG = env.flag("TAIZHANG_DEBUG")
+DEMO = env.flag("TAIZHANG_DEMO", default=True)
+SECRET_KEY = _kept_secret("secret_key")
+# Encrypts private columns (AES-256-GCM) and keys their blind index; losing it loses those columns.
+FIELD_KEY = _kept_secret("field_key", 32)
+COUNTY_NAME = env.text("TAIZHANG_COUNTY", "延津县")
+COUNTY_CODE = env.text("TAIZHANG_COUNTY_CODE", "410726")
+BULLETIN_NAME = env.text("TAIZHANG_BULLETIN_NAME", "延津政务快报")
+BULLETIN_ISSUER = env.text("TAIZHANG_BULLETIN_ISSUER", "延津县人民政府办公室")
+ALLOWED_HOSTS = env.words("TAIZHANG_HOSTS", "127.0.0.1,localhost,testserver")
+HTTPS = env.flag("TAIZHANG_HTTPS")
+
+LINES = [
+    "taizhang.lines.children",
+    "taizhang.lines.disputes",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "django_filters",
+    "django_htmx",
+    "ninja",
+    "taizhang.county.ui",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "taizhang.county.audit",
+    "taizhang.county.places",
+    "taizhang.county.people",
+    "taizhang.county.documents",
+    "taizhang.county.ledger",
+    "taizhang.county.figures",
+    "taizhang.county.bulletin",
+    *LINES,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "taizhang.county.people.middleware.post_and_idle",
+    "taizhang.county.audit.middleware.clock_and_request",
+]
+
+ROOT_URLCONF = "taizhang.config.urls"
+WSGI_APPLICATION = "taizhang.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "taizhang.county.ui.context.page",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        **postgres.connection(VAR),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = VAR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The largest workbook or attachment, in bytes; the unpacked size is limited apart.
+UPLOAD_MAX_BYTES = env.whole("TAIZHANG_UPLOAD_MAX_MB", 20) * 1_000_000
+
+# People and sign-in (GB/T 22239-2019 level 3, 8.1.4: identity, lock-out, idle time-out).
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "taizhang.county.people.signin.CountyAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "login": "60/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "台账"
+IDLE_MINUTES = env.whole("TAIZHANG_IDLE_MINUTES", 30)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "taizhang.config.views.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.text("TAIZHANG_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""Items, issues, checks, sign-off, distribution and archive of the official bulletin."""

@@ -1,0 +1,1 @@
+"""Attachments, numbering without gaps, rendering to docx, pdf, html and txt."""

@@ -1,0 +1,153 @@
+"""A figure is a set of rows and a way to total them; its counting rule is written here, shown to readers, versioned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.aggregates import Aggregate
+
+from taizhang.county.figures.period import Period
+from taizhang.county.ledger.declaration import Ledger
+
+Where = Q | Callable[[Period], Q]
+
+
+class Kind(StrEnum):
+    """What the number is, in the words the figure's page uses."""
+
+    FLOW = "期间发生"
+    STOCK = "时点存量"
+    SUM = "期间合计"
+    DISTINCT = "去重计数"
+    RATIO = "比率"
+    PERSON_TIMES = "人次"
+
+
+@dataclass(frozen=True)
+class During:
+    """Events: rows whose date lies within the period."""
+
+    on: str
+
+    def q(self, period: Period) -> Q:
+        return Q(**{f"{self.on}__gte": period.start, f"{self.on}__lte": period.end})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A state at the period's last day: begun by then, and not ended by then. The day of ending no longer counts."""
+
+    since: str
+    until: str
+
+    def q(self, period: Period) -> Q:
+        begun = Q(**{f"{self.since}__lte": period.end})
+        return begun & (Q(**{self.until: None}) | Q(**{f"{self.until}__gt": period.end}))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One for each row: each record counts once."""
+
+    def aggregate(self, where: Q) -> Aggregate:
+        return Count("pk", filter=where)
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """One for each different value of a column, such as persons among payments."""
+
+    column: str
+
+    def aggregate(self, where: Q) -> Aggregate:
+        return Count(self.column, distinct=True, filter=where)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of a column."""
+
+    column: str
+
+    def aggregate(self, where: Q) -> Aggregate:
+        return Sum(self.column, filter=where)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`when` puts rows into the period, `where` chooses among them, `total` counts them.
+
+    Both speak of the record's own columns only: a condition through a join would change with the other row, and a
+    signed number could not be counted again. `where` may be a function of the period. `rule` is the 口径 in Chinese,
+    `version` grows and `since` moves with every change of it. `words` are the phrases prose uses for what is counted,
+    most specific first. `style` is how prose prints it: exact, or over (170余万元).
+    """
+
+    key: str
+    label: str
+    ledger: Ledger
+    unit: str
+    kind: Kind
+    when: During | Standing
+    rule: str
+    since: date
+    total: Rows | Distinct | Total = Rows()
+    where: Where = Q()
+    version: int = 1
+    owner: str = ""
+    words: tuple[str, ...] = ()
+    style: str = "exact"
+
+    def condition(self, period: Period) -> Q:
+        """The rows that count, voided ones never."""
+        where = self.where(period) if callable(self.where) else self.where
+        return Q(voided=False) & self.when.q(period) & where
+
+    @property
+    def answers(self) -> str:
+        """The slug of the organisation that answers for the definition."""
+        return self.owner or self.ledger.lead
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate owns its numerator and denominator; the numerator's rows lie within the denominator's."""
+
+    key: str
+    label: str
+    numerator: Figure
+    denominator: Figure
+    rule: str
+    since: date
+    unit: str = "%"
+    kind: Kind = Kind.RATIO
+    version: int = 1
+    owner: str = ""
+    words: tuple[str, ...] = ()
+    style: str = "exact"
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.denominator.ledger
+
+    @property
+    def answers(self) -> str:
+        return self.owner or self.denominator.answers
+
+
+Definition = Figure | Ratio
+
+
+def columns_of(condition: Q) -> set[str]:
+    """The column names a condition speaks of, lookups included, as written."""
+    names: set[str] = set()
+    for child in condition.children:
+        names |= columns_of(child) if isinstance(child, Q) else {str(_left(child))}
+    return names
+
+
+def _left(child: Any) -> Any:
+    return child[0] if isinstance(child, tuple) else child

@@ -1,0 +1,255 @@
+"""One Column serves list, card, form, sheet, history and API: it owns label, parse, format and mask."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+
+Mask = Callable[[str], str]
+
+
+class Unparsable(ValueError):
+    """A typed or imported value that does not fit its column; the message says what would."""
+
+
+@dataclass(frozen=True)
+class References:
+    """What names in cells may mean on the day of entry: units and places by everything clerks write for them."""
+
+    units: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def tidy(value: Any) -> str:
+    """Full-width letters and digits to half-width, spaces inside and around removed at the ends (NFKC except ·)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    parts = str("" if value is None else value).split("·")
+    return "·".join(unicodedata.normalize("NFKC", part) for part in parts).strip()
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is the attribute on the record; `mask`, where set, hides the value from whoever may not see it."""
+
+    name: str
+    label: str
+    required: bool = False
+    editable: bool = True
+    max_length: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+    mask: Mask | None = None
+    width: int = 14
+    kind: ClassVar[str] = "text"
+    numeric: ClassVar[bool] = False
+
+    @property
+    def private(self) -> bool:
+        return self.mask is not None
+
+    def value(self, record: Any) -> Any:
+        value = getattr(record, self.name)
+        return value() if callable(value) else value
+
+    def text(self, value: Any) -> str:
+        """For people: the value as list, detail and history print it."""
+        return "" if value is None else str(value)
+
+    def cell(self, value: Any) -> Any:
+        """For sheets: the value with its real type."""
+        return self.text(value)
+
+    def json(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, int | bool) else self.text(value)
+
+    def masked(self, value: Any) -> str:
+        text = self.text(value)
+        return self.mask(text) if self.mask and text else text
+
+    def parse(self, typed: Any, refs: References) -> Any:
+        """From whatever a person typed or a workbook holds; raises Unparsable."""
+        text = tidy(typed)
+        if self.max_length and len(text) > self.max_length:
+            raise Unparsable(f"最多 {self.max_length} 个字，现有 {len(text)} 个字")
+        return text
+
+    @property
+    def empty(self) -> Any:
+        return ""
+
+
+@dataclass(frozen=True)
+class LongText(Column):
+    kind: ClassVar[str] = "long"
+
+
+@dataclass(frozen=True)
+class Nullable(Column):
+    """A column whose empty value is None."""
+
+    def parse(self, typed: Any, refs: References) -> Any:
+        return None if tidy(typed) == "" else self.convert(typed, refs)
+
+    def convert(self, typed: Any, refs: References) -> Any:
+        raise NotImplementedError
+
+    @property
+    def empty(self) -> Any:
+        return None
+
+
+@dataclass(frozen=True)
+class Whole(Nullable):
+    width: int = 8
+    kind: ClassVar[str] = "whole"
+    numeric: ClassVar[bool] = True
+
+    def convert(self, typed: Any, refs: References) -> int:
+        try:
+            return int(tidy(typed).replace(",", ""))
+        except ValueError:
+            raise Unparsable(f"应为整数，现为“{tidy(typed)}”") from None
+
+    def cell(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True)
+class Amount(Nullable):
+    """A decimal number with a fixed number of places, such as yuan with two."""
+
+    places: int = 2
+    kind: ClassVar[str] = "amount"
+    numeric: ClassVar[bool] = True
+
+    def convert(self, typed: Any, refs: References) -> Decimal:
+        try:
+            value = Decimal(tidy(typed).replace(",", "").removesuffix("元"))
+            rounded = value.quantize(Decimal(1).scaleb(-self.places))
+        except InvalidOperation:
+            raise Unparsable(f"应为数字，现为“{tidy(typed)}”") from None
+        if rounded != value:
+            raise Unparsable(f"小数最多 {self.places} 位，现为“{tidy(typed)}”")
+        return rounded
+
+    def text(self, value: Any) -> str:
+        return "" if value is None else f"{value:,.{self.places}f}"
+
+    def cell(self, value: Any) -> Any:
+        return value
+
+    def json(self, value: Any) -> Any:
+        return None if value is None else str(value)
+
+
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Day(Nullable):
+    width: int = 12
+    kind: ClassVar[str] = "date"
+
+    def convert(self, typed: Any, refs: References) -> date:
+        if isinstance(typed, datetime):
+            return typed.date()
+        if isinstance(typed, date):
+            return typed
+        text = tidy(typed)
+        if text.isdigit() and len(text) == 5:
+            return _EXCEL_EPOCH + timedelta(days=int(text))
+        if text.isdigit() and len(text) == 8:
+            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+        found = _DATE.fullmatch(text)
+        try:
+            return date(*map(int, found.groups())) if found else date.fromisoformat(text)
+        except ValueError:
+            raise Unparsable(f"应为日期，如 2023-09-01，现为“{text}”") from None
+
+    def text(self, value: Any) -> str:
+        return value.isoformat() if value else ""
+
+    def cell(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True)
+class Choice(Column):
+    width: int = 12
+    kind: ClassVar[str] = "choice"
+
+    def parse(self, typed: Any, refs: References) -> str:
+        text = tidy(typed)
+        for code, label in self.choices:
+            if text in (code, label):
+                return code
+        if text == "":
+            return ""
+        labels = "、".join(label for _, label in self.choices)
+        raise Unparsable(f"“{text}”不在可选项中，应为：{labels}")
+
+    def text(self, value: Any) -> str:
+        return dict(self.choices).get(value, str(value or ""))
+
+
+@dataclass(frozen=True)
+class Flag(Column):
+    width: int = 6
+    kind: ClassVar[str] = "flag"
+    _words: ClassVar[dict[str, bool]] = {
+        "是": True, "有": True, "1": True, "true": True, "on": True, "√": True,
+        "否": False, "无": False, "0": False, "false": False, "": False,
+    }  # fmt: skip
+
+    def parse(self, typed: Any, refs: References) -> bool:
+        if isinstance(typed, bool):
+            return typed
+        try:
+            return self._words[tidy(typed).lower()]
+        except KeyError:
+            raise Unparsable(f"应填“是”或“否”，现为“{tidy(typed)}”") from None
+
+    def text(self, value: Any) -> str:
+        return "是" if value else "否"
+
+    @property
+    def empty(self) -> Any:
+        return False
+
+
+@dataclass(frozen=True)
+class Link(Nullable):
+    """A reference to a unit, a place or a row of another ledger; written and read by name or key."""
+
+    target: str = ""
+    kind: ClassVar[str] = "link"
+
+    def value(self, record: Any) -> Any:
+        return getattr(record, self.name)
+
+    def _known(self, refs: References) -> Mapping[str, Any]:
+        return {"unit": refs.units, "place": refs.places}.get(self.target) or refs.records.get(self.target, {})
+
+    def convert(self, typed: Any, refs: References) -> Any:
+        text = tidy(typed)
+        try:
+            return self._known(refs)[text]
+        except KeyError:
+            raise Unparsable(f"没有找到“{text}”，请核对{self.label}的名称或编号") from None
+
+
+@dataclass(frozen=True)
+class Derived(Column):
+    """Computed from the row: shown and exported, never edited or imported."""
+
+    editable: bool = False
+    kind: ClassVar[str] = "derived"
+
+

@@ -1,0 +1,92 @@
+"""A ledger is declared: from this one object come list, filters, cards, detail, forms, sheets, API and drill-down."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from taizhang.county.ledger import derive
+from taizhang.county.ledger.columns import Column, Mask
+
+Rule = Callable[[Any, date], Iterator[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Declares one register of one line of work.
+
+    `columns` are names of fields or methods of the model, or a Column for the odd case, in the order people see.
+    `private` maps a column to the function that masks it. `card` is a phone row, title first. `key` finds the record
+    of an imported row. `rules` are given the record and the day, and yield (column, sentence). `lead` is the slug of
+    the organisation that leads the ledger and answers for its definitions. `narrow` and `restricted`: see access.Kept.
+    `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
+    """
+
+    slug: str
+    label: str
+    line: str
+    unit: str
+    model: Any
+    lead: str
+    columns: tuple[str | Column, ...]
+    key: tuple[str, ...]
+    card: tuple[str, ...]
+    note: str = ""
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    sort: str = "-pk"
+    private: "dict[str, Mask]" = None  # type: ignore[assignment]
+    rules: tuple[Rule, ...] = ()
+    narrow: bool = False
+    restricted: str = ""
+    code: tuple[str, str, str] | None = None
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        masks = self.private or {}
+        return tuple(
+            column if isinstance(column, Column) else derive.column(self.model, column, mask=masks.get(column))
+            for column in self.columns
+        )
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.all_columns}
+
+    @property
+    def editable(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.all_columns if column.editable)
+
+    @property
+    def private_columns(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.all_columns if column.private)
+
+    @property
+    def related(self) -> list[str]:
+        """The foreign keys a list must fetch with its rows, lest each row cost a query."""
+        return [column.name for column in self.all_columns if column.kind == "link"]
+
+    def column(self, name: str) -> Column:
+        return self.by_name[name]
+
+    def problems(self, record: Any, today: date) -> Iterator[tuple[str, str]]:
+        """Everything wrong with a record as (column, sentence): first what each column demands, then the rules."""
+        missing = [column for column in self.editable if column.required and _is_empty(record, column)]
+        yield from ((column.name, f"{column.label}必须填写") for column in missing)
+        if not missing:
+            for rule in self.rules:
+                yield from rule(record, today)
+
+    def title(self, record: Any) -> str:
+        """What the record is called in lists and sentences: its key, which is never private."""
+        return " ".join(str(self.column(name).text(self.column(name).value(record))) for name in self.key)
+
+
+def _is_empty(record: Any, column: Column) -> bool:
+    attribute = f"{column.name}_id" if column.kind == "link" else column.name
+    return getattr(record, attribute) in (None, "")
+
+
+def names(columns: Iterable[Column]) -> list[str]:
+    return [column.name for column in columns]

@@ -1,0 +1,62 @@
+"""What every row of every ledger has: who keeps it, where it belongs, its edition, and whether it still counts."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from taizhang.county.audit.models import Versioned
+
+
+class Record(Versioned):
+    """A row of a ledger. `unit` and `place` decide who reaches it; a voided row stays, and is counted nowhere.
+
+    `edition` grows with every write through the door: a form that was opened on an older edition is stopped there.
+    """
+
+    unit = models.ForeignKey("people.Organisation", models.PROTECT, verbose_name="填报单位", related_name="+")
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, to_field="code", verbose_name="所属乡镇", related_name="+", db_index=False
+    )
+    edition = models.PositiveIntegerField("版次", default=1, editable=False)
+    voided = models.BooleanField("已作废", default=False, editable=False)
+    void_reason = models.CharField("作废理由", max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voided=False) | ~Q(void_reason=""), name="%(app_label)s_%(class)s_void_has_reason"
+            )
+        ]
+
+
+class SheetImport(models.Model):
+    """An uploaded workbook between its preview and its commit, kept with its hash, counts and outcome."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", "待确认"
+        COMMITTED = "committed", "已导入"
+        DROPPED = "dropped", "已放弃"
+
+    ledger = models.CharField("台账", max_length=60)
+    file = models.FileField("文件", upload_to="imports/%Y/%m")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="导入人", related_name="+")
+    at = models.DateTimeField("上传时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.PREVIEWED)
+    counts: Any = models.JSONField("计数", default=dict)
+    change_id = models.BigIntegerField(null=True)
+    committed_at = models.DateTimeField("导入时间", null=True)
+
+    class Meta:
+        db_table = "ledger_sheet_import"
+        verbose_name = "导入"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="committed", committed_at__isnull=False, change_id__isnull=False)
+                | (~Q(state="committed") & Q(committed_at=None, change_id=None)),
+                name="sheet_import_committed_has_moment",
+            )
+        ]

@@ -1,0 +1,44 @@
+"""Collects what names in cells may mean: units, places and keys of other ledgers, by everything clerks write."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+
+from taizhang.county.ledger import registry
+from taizhang.county.ledger.columns import References
+from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.people.models import Organisation
+from taizhang.county.places.divisions import short
+from taizhang.county.places.models import Place, existing
+
+
+def gather(ledger: Ledger, day: date) -> References:
+    """Everything the ledger's links may point to on a day; one query for each kind of target."""
+    targets = {column.target for column in ledger.editable if column.kind == "link"}  # type: ignore[attr-defined]
+    return References(
+        units=_units() if "unit" in targets else {},
+        places=_places(day) if "place" in targets else {},
+        records={target: _records(target) for target in targets - {"unit", "place"}},
+    )
+
+
+def _units() -> dict[str, int]:
+    rows = Organisation.objects.filter(valid_to=None).values_list("pk", "name", "short", "slug")
+    return {name: pk for pk, *written in rows for name in written}
+
+
+def _places(day: date) -> dict[str, str]:
+    places = list(Place.objects.filter(existing(day)))
+    shorts = Counter(short(place.name) for place in places)
+    known = {short(place.name): place.code for place in places if shorts[short(place.name)] == 1}
+    for place in places:
+        known[place.name] = known[place.code] = known[place.code.ljust(12, "0")] = place.code
+    return known
+
+
+def _records(target: str) -> dict[str, int]:
+    model: Any = apps.get_model(target)
+    (key,) = registry.of(model).key
+    return dict(model.objects.filter(voided=False).values_list(key, "pk"))

@@ -1,0 +1,193 @@
+"""The one door for writes: authorise the stored row and the new one, validate, write and version, in one act."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from taizhang.county.audit import changes, clock
+from taizhang.county.documents import numbering
+from taizhang.county.ledger import registry
+from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.validation import Errors, Refused, changed, check
+from taizhang.county.people import access
+from taizhang.county.people.roles import Action
+
+_BATCH = 2000
+
+
+class Conflict(Exception):
+    """Somebody saved the record after this form was opened; `stored` is theirs, `mine` what was about to be saved."""
+
+    def __init__(self, stored: Any, mine: Any) -> None:
+        self.stored, self.mine = stored, mine
+        super().__init__("这条记录在您打开之后已被他人修改，您填写的内容没有丢失，请对照后决定。")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a bulk write did, in rows."""
+
+    added: int
+    changed: int
+    unchanged: int
+    change_id: int | None
+
+
+def save(record: Any, *, by: Any, reason: str = "", editing: int | None = None) -> bool:
+    """Adds or changes one record; returns False when nothing differs from what is stored.
+
+    `editing` is the edition the form was opened on. Raises Refused, Conflict, or PermissionDenied-like Refused on "".
+    """
+    ledger = registry.of(type(record))
+    with changes.change(by=by, reason=reason, action=f"{ledger.label}{'登记' if record.pk is None else '修改'}"):
+        stored = _stored(record)
+        authorise(ledger, stored, record, by=by)
+        if stored is not None:
+            if editing is not None and stored.edition != editing:
+                raise Conflict(stored, record)
+            if not changed(stored, record, ledger.editable):
+                return False
+        _settle_codes(ledger, [record])
+        errors = check(ledger, record, clock.today())
+        if errors:
+            raise Refused(errors, ledger)
+        _write(ledger, record, stored)
+    return True
+
+
+def void(record: Any, *, by: Any, reason: str) -> None:
+    """Takes a record out of every count; it stays to be seen, with the reason. Raises Refused."""
+    ledger = registry.of(type(record))
+    reason = reason.strip()
+    if not reason:
+        raise Refused({"void_reason": ["请写明作废理由，例如“与 JF20230829-0112 重复登记”"]}, ledger)
+    with changes.change(by=by, reason=reason, action=f"{ledger.label}作废"):
+        stored = _stored(record)
+        _require(Action.VOID, ledger, stored, by)
+        if stored.voided:
+            raise Refused({"": ["这条记录已经作废，不必再次作废"]}, ledger)
+        stored.voided, stored.void_reason, stored.edition = True, reason[:200], stored.edition + 1
+        stored.save(update_fields=["voided", "void_reason", "edition"])
+
+
+def save_many(ledger: Ledger, records: Sequence[Any], *, by: Any, reason: str) -> Written:
+    """Adds and changes many records as one act, all or none.
+
+    Raises Refused with errors keyed "row.column", row counted from 0 in `records`.
+    """
+    with changes.change(by=by, reason=reason, action=f"{ledger.label}导入") as act:
+        olds = _stored_many(ledger, records)
+        errors = _problems(ledger, records, olds, by)
+        if errors:
+            raise Refused(errors, ledger)
+        new = [record for record in records if record.pk is None]
+        edited = [r for r in records if r.pk is not None and changed(olds[r.pk], r, ledger.editable)]
+        _settle_codes(ledger, new)
+        _write_many(ledger, new, edited)
+    wrote = bool(new or edited)
+    return Written(len(new), len(edited), len(records) - len(new) - len(edited), act.id if wrote else None)
+
+
+def authorise(ledger: Ledger, stored: Any | None, new: Any, *, by: Any) -> None:
+    """Both the stored row and the new one must be within reach, else a clerk pulls a row out of another township."""
+    if stored is None:
+        _require(Action.ADD, ledger, new, by)
+        return
+    _require(Action.CHANGE, ledger, stored, by)
+    _require(Action.CHANGE, ledger, new, by)
+    if stored.voided:
+        raise Refused({"": ["这条记录已作废，不能修改；如需恢复请重新登记并注明原编号"]}, ledger)
+
+
+def _require(action: Action, ledger: Ledger, record: Any, by: Any) -> None:
+    if not access.can(by, action, ledger, record):
+        raise Refused({"": [refusal(action, ledger, record, by)]}, ledger)
+
+
+def refusal(action: Action, ledger: Ledger, record: Any, by: Any) -> str:
+    """Says what is not allowed here and who could do it."""
+    if not access.can(by, action, ledger):
+        return f"您的岗位（{by.title}）不能{action.value}{ledger.label}，请由本单位经办人办理。"
+    able = "、".join(person.name for person in access.who(action, ledger, record)[:3])
+    ask = f"可请 {able} 办理" if able else "请联系系统管理员"
+    return f"{record.place}的{ledger.label}不在您的管辖范围（{by.title}），不能{action.value}到那里；{ask}。"
+
+
+def _stored(record: Any) -> Any | None:
+    if record.pk is None:
+        return None
+    return type(record).objects.select_for_update().get(pk=record.pk)
+
+
+def _stored_many(ledger: Ledger, records: Iterable[Any]) -> dict[int, Any]:
+    keys = sorted(record.pk for record in records if record.pk is not None)
+    found: dict[int, Any] = {}
+    for start in range(0, len(keys), _BATCH):
+        batch = ledger.model.objects.select_for_update().order_by("pk").filter(pk__in=keys[start : start + _BATCH])
+        found |= {row.pk: row for row in batch}
+    return found
+
+
+def _problems(ledger: Ledger, records: Sequence[Any], olds: dict[int, Any], by: Any) -> Errors:
+    today, errors = clock.today(), {}
+    for index, record in enumerate(records):
+        found = check(ledger, record, today)
+        try:
+            authorise(ledger, olds.get(record.pk), record, by=by)
+        except Refused as refused:
+            found |= refused.errors
+        errors |= {f"{index}.{name}": sentences for name, sentences in found.items()}
+    return errors
+
+
+def _settle_codes(ledger: Ledger, records: Sequence[Any]) -> None:
+    if ledger.code is None:
+        return
+    column, prefix, day = ledger.code
+    numbering.keep_up(code for record in records if (code := getattr(record, column)))
+    for record in records:
+        if not getattr(record, column) and getattr(record, day):
+            setattr(record, column, numbering.dated(prefix, getattr(record, day)))
+
+
+def _write(ledger: Ledger, record: Any, stored: Any | None) -> None:
+    try:
+        # A savepoint, because the act must survive a refused insert to say what was wrong with it.
+        with transaction.atomic():
+            if stored is None:
+                record.save(force_insert=True)
+            else:
+                record.edition = stored.edition + 1
+                record.save(force_update=True)
+    except IntegrityError as error:
+        raise _explained(ledger, error) from error
+
+
+def _explained(ledger: Ledger, error: IntegrityError) -> Refused:
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    unique = {c.name for c in ledger.model._meta.total_unique_constraints}
+    key = "、".join(ledger.column(name).label for name in ledger.key)
+    if constraint in unique or "_key" in constraint or "uniq" in constraint:
+        return Refused({ledger.key[0]: [f"{key}已有登记，不能重复；请在台账中查找后修改那一条"]}, ledger)
+    return Refused({"": [f"与台账的约束不符（{constraint}），请核对各栏是否互相矛盾"]}, ledger)
+
+
+def _write_many(ledger: Ledger, new: Sequence[Any], edited: Sequence[Any]) -> None:
+    model = ledger.model
+    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    for record in edited:
+        record.edition += 1
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create(new, batch_size=_BATCH)
+            if edited:
+                model.objects.bulk_create(
+                    edited, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names
+                )
+    except IntegrityError as error:
+        raise _explained(ledger, error) from error
+
+
+__all__ = ["Conflict", "Refused", "Written", "authorise", "save", "save_many", "void"]

@@ -1,0 +1,1 @@
+"""Organisations, persons, posts, and the three questions of access: can, rows, who."""

@@ -1,0 +1,124 @@
+"""The three questions of access: may this person, which rows, who may. Everything is refused unless a post allows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from taizhang.county.audit import clock
+from taizhang.county.people.models import Organisation, Person, Post, held_on
+from taizhang.county.people.roles import ROLES, Action
+
+NOBODY = Q(pk__in=[])
+
+
+class Kept(Protocol):
+    """What access needs to know of a ledger.
+
+    `lead` is the slug of the organisation that leads it and sees all its rows. `narrow` ledgers (data of minors) open
+    to the lead and to the territory only. `restricted` names a boolean column whose rows only their own unit and the
+    lead may see.
+    """
+
+    @property
+    def model(self) -> Any: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def lead(self) -> str: ...
+    @property
+    def narrow(self) -> bool: ...
+    @property
+    def restricted(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The rows one post opens: of its unit, of its territory, or all; as a queryset condition and as a test of a row."""
+
+    unit: int
+    place: str
+    everywhere: bool
+    restricted: str
+
+    def q(self) -> Q:
+        own = Q(unit_id=self.unit)
+        reach = Q() if self.everywhere else own | within(self.place)
+        return reach & (own | Q(**{self.restricted: False})) if self.restricted else reach
+
+    def holds(self, record: Any) -> bool:
+        own = record.unit_id == self.unit
+        reached = self.everywhere or own or str(record.place_id).startswith(self.place)
+        hidden = bool(self.restricted) and getattr(record, self.restricted)
+        return reached and (own or not hidden)
+
+
+def within(place: str) -> Q:
+    """Rows of a place and of all places inside it, by the order of codes: digits sort the same in every collation."""
+    return Q(place_id__gte=place, place_id__lt=str(int(place) + 1).zfill(len(place)))
+
+
+def _reaches(person: Any, action: Action, ledger: Kept) -> Iterator[Reach]:
+    for post in getattr(person, "posts_now", ()):
+        if action not in post.kind.may:
+            continue
+        leads = post.organisation.slug == ledger.lead
+        if post.kind.county_wide and not leads and ledger.narrow:
+            continue
+        everywhere = post.kind.county_wide or leads
+        if everywhere or post.organisation.kind == Organisation.Kind.TOWNSHIP:
+            restricted = "" if leads else ledger.restricted
+            yield Reach(post.organisation_id, post.organisation.place_id, everywhere, restricted)
+
+
+def can(person: Any, action: Action, ledger: Kept, record: Any = None) -> bool:
+    """May this person do this in this ledger at all, or to this very row as it stands in memory?"""
+    reaches = _reaches(person, action, ledger)
+    return any(record is None or reach.holds(record) for reach in reaches)
+
+
+def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
+    """The rows of the ledger on which this person may do this: none unless a post opens them."""
+    reach = NOBODY
+    for opened in _reaches(person, action, ledger):
+        if not opened.q():
+            return ledger.model._default_manager.all()  # type: ignore[no-any-return]
+        reach |= opened.q()
+    return ledger.model._default_manager.filter(reach)  # type: ignore[no-any-return]
+
+
+def who(action: Action, ledger: Kept, record: Any) -> list[Person]:
+    """Everybody whose present post allows this on this row: for inboxes and for refusals that say whom to ask."""
+    able = [slug for slug, role in ROLES.items() if action in role.may]
+    posts = Post.objects.filter(held_on(clock.today()), role__in=able, person__is_active=True)
+    people = {post.person_id: post.person for post in posts.select_related("person")}
+    return [person for person in people.values() if can(person, action, ledger, record)]
+
+
+def holds(person: Any, action: Action, organisation: Organisation | None = None) -> bool:
+    """May this person do this by any present post, or by one in this very organisation?"""
+    return any(
+        action in post.kind.may and (organisation is None or post.organisation_id == organisation.pk)
+        for post in getattr(person, "posts_now", ())
+    )
+
+
+def require(person: Any, action: Action, organisation: Organisation | None = None) -> None:
+    """Raises PermissionDenied with a sentence that says which post is missing."""
+    if not holds(person, action, organisation):
+        unit = f"{organisation.short}的" if organisation else ""
+        raise PermissionDenied(f"{action.value}需要{unit}{_roles_with(action)}岗位，请联系系统管理员核对您的岗位。")
+
+
+def _roles_with(action: Action) -> str:
+    return "或".join(f"“{role.label}”" for role in ROLES.values() if action in role.may)
+
+
+def organisations(person: Any, action: Action) -> list[Organisation]:
+    """The organisations in which this person holds a post that allows this."""
+    return list({p.organisation_id: p.organisation for p in person.posts_now if action in p.kind.may}.values())
+
+
+__all__ = ["NOBODY", "Action", "Kept", "Reach", "can", "holds", "organisations", "require", "rows", "who", "within"]

@@ -1,0 +1,1 @@
+"""Administrative divisions: county, township, village, grid; dated, with successors."""

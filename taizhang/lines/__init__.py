@@ -1,0 +1,1 @@
+"""Lines of work, one folder each, unaware of each other."""
