@@ -1,2 +1,21 @@
+"""Every address of the site, app by app."""
+
 from django.urls import include, path
-urlpatterns = [path("account/", include("allauth.urls"))]
+
+from taizhang.config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("l/", include("taizhang.county.ledger.urls")),
+    path("figures/", include("taizhang.county.figures.urls")),
+    path("bulletin/", include("taizhang.county.bulletin.urls")),
+    path("people/", include("taizhang.county.people.urls")),
+    path("audit/", include("taizhang.county.audit.urls")),
+    path("api/v1/", views.api.urls),
+]
+
+handler400 = "taizhang.config.views.bad_request"
+handler403 = "taizhang.config.views.refused"
+handler404 = "taizhang.config.views.not_found"
+handler500 = "taizhang.config.views.broken"

@@ -47,7 +47,7 @@ def at(moment: datetime) -> Iterator[None]:
     """
     if moment.tzinfo is None:
         raise ValueError("the clock needs an aware moment")
-    token = _ticks.set(moment + timedelta(microseconds=step) for step in count())
+    token = _ticks.set(moment.astimezone(UTC) + timedelta(microseconds=step) for step in count())
     try:
         yield
     finally:

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests import county as small
 from taizhang.county.audit import clock
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The slow hash is for real passwords; here it would be most of the time of every test with people.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
