@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "taizhang.county.figures",
     "taizhang.county.bulletin",
     *LINES,
+    "taizhang.config",
 ]
 
 MIDDLEWARE = [

@@ -10,8 +10,7 @@ urlpatterns = [
     path("l/", include("taizhang.county.ledger.urls")),
     path("figures/", include("taizhang.county.figures.urls")),
     path("bulletin/", include("taizhang.county.bulletin.urls")),
-    path("people/", include("taizhang.county.people.urls")),
-    path("audit/", include("taizhang.county.audit.urls")),
+    path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),
 ]
 

@@ -1,1 +1,51 @@
-"""Pages that belong to no app."""
+"""The first page, the pages for what went wrong, and the address of the API."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from taizhang.county.bulletin.inbox import inbox
+from taizhang.county.bulletin.models import Issue
+from taizhang.county.figures import front
+from taizhang.county.ledger.api import api
+from taizhang.county.ledger.recent import news
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What must I do today, what is new, and how the county stands."""
+    person: Any = request.user
+    waiting = inbox(person)
+    context = {
+        "title": f"今天要办 {len(waiting)} 件" if waiting else "今天没有待办",
+        "waiting": waiting,
+        "news": news(person),
+        "numbers": front.numbers(person, request.today),  # type: ignore[attr-defined]
+        "issue": Issue.objects.filter(no__isnull=False).order_by("-year", "-no").first(),
+    }
+    return render(request, "home.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "ui/403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "ui/400.html", status=400)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "ui/403.html", {"exception": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "ui/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/500.html", status=500)
+
+
+__all__ = ["api", "bad_request", "broken", "csrf_failure", "home", "not_found", "refused"]
