@@ -1,0 +1,1 @@
+"""National standards as pure functions: codes, calendars, numerals, rounding words, masking; no Django, no clock."""

@@ -1,0 +1,15 @@
+"""What the standards refuse with: a Chinese sentence that says what is wrong and what to do."""
+
+
+class Invalid(ValueError):  # noqa: N818 - read as "raise Invalid", it is a refusal and not a fault
+    """Its text is shown to the person who typed, and may reach a log: it never repeats a whole number."""
+
+
+class CalendarNotPublished(Invalid):
+    """A date lies in a year whose days off are not known, so that counting working days there would be a guess."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"{year}年的放假调休安排尚未收录，不能推算工作日；请在国务院办公厅公布后更新日历，或改用自然日"
+        )
+        self.year = year
