@@ -83,7 +83,7 @@ class Figure:
     Both speak of the record's own columns only: a condition through a join would change with the other row, and a
     signed number could not be counted again. `where` may be a function of the period. `rule` is the 口径 in Chinese,
     `version` grows and `since` moves with every change of it. `words` are the phrases prose uses for what is counted,
-    most specific first. `style` is how prose prints it: exact, or over (170余万元).
+    most specific first. `style` is how prose prints it: exact, or over (170余万元). A `headline` stands on the first page.
     """
 
     key: str
@@ -100,6 +100,7 @@ class Figure:
     owner: str = ""
     words: tuple[str, ...] = ()
     style: str = "exact"
+    headline: bool = False
 
     def condition(self, period: Period) -> Q:
         """The rows that count, voided ones never."""
@@ -128,6 +129,7 @@ class Ratio:
     owner: str = ""
     words: tuple[str, ...] = ()
     style: str = "exact"
+    headline: bool = False
 
     @property
     def ledger(self) -> Ledger:
