@@ -1,0 +1,1 @@
+"""What every page shares: templates, components, stylesheet, menu; no models."""
