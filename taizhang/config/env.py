@@ -39,3 +39,14 @@ def whole(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Comma-separated words, blanks dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def pairs(name: str, default: str = "") -> dict[str, str]:
+    """Comma-separated key=value pairs, in their order."""
+    found = {}
+    for word in words(name, default):
+        key, sign, value = word.partition("=")
+        if not (sign and key.strip() and value.strip()):
+            raise BadSetting(f"{name}={word!r}: 应为 代码=名称")
+        found[key.strip()] = value.strip()
+    return found

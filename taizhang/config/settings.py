@@ -31,6 +31,12 @@ COUNTY_NAME = env.text("TAIZHANG_COUNTY", "延津县")
 COUNTY_CODE = env.text("TAIZHANG_COUNTY_CODE", "410726")
 BULLETIN_NAME = env.text("TAIZHANG_BULLETIN_NAME", "延津政务快报")
 BULLETIN_ISSUER = env.text("TAIZHANG_BULLETIN_ISSUER", "延津县人民政府办公室")
+# The fixed order of the sections of an issue, each as code=title.
+BULLETIN_SECTIONS = env.pairs(
+    "TAIZHANG_BULLETIN_SECTIONS",
+    "livelihood=民生保障,schools=平安开学,projects=项目建设,innovation=创新驱动,investment=招商引资,"
+    "business=优化营商环境,governance=社会治理",
+)
 ALLOWED_HOSTS = env.words("TAIZHANG_HOSTS", "127.0.0.1,localhost,testserver")
 HTTPS = env.flag("TAIZHANG_HTTPS")
 
