@@ -7,3 +7,14 @@ class FiguresConfig(AppConfig):
     name = "taizhang.county.figures"
     label = "figures"
     verbose_name = "数据"
+
+    def ready(self) -> None:
+        from django.core.checks import register
+
+        from taizhang.county.figures.checks import figures_can_be_counted
+        from taizhang.county.ui import menu
+
+        register(figures_can_be_counted)
+        menu.register(
+            menu.Entry("数据", "figure_board", order=30, visible=lambda person: bool(person.posts_now), phone=True)
+        )

@@ -13,6 +13,7 @@ from taizhang.county.figures.period import Period
 from taizhang.county.ledger.declaration import Ledger
 
 Where = Q | Callable[[Period], Q]
+ALL = Q()
 
 
 class Kind(StrEnum):
@@ -83,7 +84,8 @@ class Figure:
     Both speak of the record's own columns only: a condition through a join would change with the other row, and a
     signed number could not be counted again. `where` may be a function of the period. `rule` is the 口径 in Chinese,
     `version` grows and `since` moves with every change of it. `words` are the phrases prose uses for what is counted,
-    most specific first. `style` is how prose prints it: exact, or over (170余万元). A `headline` stands on the first page.
+    most specific first. `style` is how prose prints it: exact, or over (170余万元). A `headline` stands on the first
+    page.
     """
 
     key: str
@@ -95,7 +97,7 @@ class Figure:
     rule: str
     since: date
     total: Rows | Distinct | Total = Rows()
-    where: Where = Q()
+    where: Where = ALL
     version: int = 1
     owner: str = ""
     words: tuple[str, ...] = ()

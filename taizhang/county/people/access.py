@@ -1,4 +1,4 @@
-"""The three questions of access: may this person, which rows, who may. Everything is refused unless a post allows it."""
+"""The three questions of access: may this person, which rows, who may; refused unless a post allows it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Kept(Protocol):
 
 @dataclass(frozen=True)
 class Reach:
-    """The rows one post opens: of its unit, of its territory, or all; as a queryset condition and as a test of a row."""
+    """The rows one post opens: of its unit, of its territory, or all; as a condition and as a test of a row."""
 
     unit: int
     place: str
@@ -79,14 +79,19 @@ def can(person: Any, action: Action, ledger: Kept, record: Any = None) -> bool:
     return any(record is None or reach.holds(record) for reach in reaches)
 
 
-def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
-    """The rows of the ledger on which this person may do this: none unless a post opens them."""
+def condition(person: Any, action: Action, ledger: Kept) -> Q:
+    """The rows this person may do this on, as a condition that the live table and its versions both answer."""
     reach = NOBODY
     for opened in _reaches(person, action, ledger):
         if not opened.q():
-            return ledger.model._default_manager.all()  # type: ignore[no-any-return]
+            return Q()
         reach |= opened.q()
-    return ledger.model._default_manager.filter(reach)  # type: ignore[no-any-return]
+    return reach
+
+
+def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
+    """The rows of the ledger on which this person may do this: none unless a post opens them."""
+    return ledger.model._default_manager.filter(condition(person, action, ledger))  # type: ignore[no-any-return]
 
 
 def who(action: Action, ledger: Kept, record: Any) -> list[Person]:
@@ -121,4 +126,17 @@ def organisations(person: Any, action: Action) -> list[Organisation]:
     return list({p.organisation_id: p.organisation for p in person.posts_now if action in p.kind.may}.values())
 
 
-__all__ = ["NOBODY", "Action", "Kept", "Reach", "can", "holds", "organisations", "require", "rows", "who", "within"]
+__all__ = [
+    "NOBODY",
+    "Action",
+    "Kept",
+    "Reach",
+    "can",
+    "condition",
+    "holds",
+    "organisations",
+    "require",
+    "rows",
+    "who",
+    "within",
+]

@@ -1,0 +1,74 @@
+"""Puts values into JSON for the command line and the API: a number never goes out without its definition and moment."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from taizhang.county.audit import clock
+from taizhang.county.figures.asked import Asked
+from taizhang.county.figures.definition import Definition
+from taizhang.county.figures.values import By, Value, board, shown, value
+from taizhang.county.places.models import Place
+
+
+def definition(figure: Definition) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "label": figure.label,
+        "unit": figure.unit,
+        "kind": figure.kind.value,
+        "rule": figure.rule,
+        "version": figure.version,
+        "since": figure.since.isoformat(),
+        "owner": figure.answers,
+    }
+
+
+def answer(figure: Definition, asked: Asked, *, by: By | None = None) -> dict[str, Any]:
+    """One figure with everything needed to quote it; `parts` with `by`, keyed by township code or month."""
+    whole = value(figure, asked.period, place=asked.code, known_at=asked.known_at)
+    answered = whole_of(whole, asked.place)
+    if by:
+        found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code)
+        answered["by"] = by
+        answered["parts"] = [part for (_, code), one in found.items() if (part := _part(code, one, by))]
+    return answered
+
+
+def whole_of(found: Value, place: Place | None) -> dict[str, Any]:
+    known = found.known_at or clock.now()
+    return {
+        **numbers(found),
+        "definition": definition(found.figure),
+        "period": {
+            "from": found.period.start.isoformat(),
+            "to": found.period.end.isoformat(),
+            "words": found.period.words,
+        },
+        "place": {"code": place.code, "name": place.name} if place else None,
+        "known_at": clock.local(known).isoformat(),
+    }
+
+
+def numbers(found: Value) -> dict[str, Any]:
+    """Decimals as strings of their exact digits: a binary float would not hold money."""
+    text = shown(found)
+    parts: Mapping[str, Decimal | None] = {"numerator": found.numerator, "denominator": found.denominator}
+    return {
+        "value": exact(found.amount),
+        "unit": found.figure.unit,
+        "text": text.text if text else None,
+        "rows": found.rows,
+        **({name: exact(part) for name, part in parts.items()} if found.numerator is not None else {}),
+    }
+
+
+def exact(amount: Decimal | None) -> str | None:
+    """Whole numbers without a point; a rate to the digits that division gives."""
+    if amount is None:
+        return None
+    return str(int(amount)) if amount == amount.to_integral_value() else f"{amount:f}"
+
+
+def _part(code: str | None, found: Value, by: By) -> dict[str, Any] | None:
+    return None if code is None else {"month" if by == "month" else "place": code, **numbers(found)}

@@ -1,0 +1,159 @@
+"""The value of a figure over a period, for a place, as it stands or as it was known at a moment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, Literal
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from taizhang.county.audit import clock
+from taizhang.county.figures.definition import Definition, Figure, Ratio
+from taizhang.county.figures.known import as_known
+from taizhang.county.figures.period import Period
+from taizhang.county.figures.tally import Cell, Counted, Key, tally
+from taizhang.county.figures.territory import Territory, territory
+from taizhang.county.standards import amounts
+
+By = Literal["township", "month"]
+_NOTHING = Counted()
+
+
+@dataclass(frozen=True)
+class Value:
+    """`amount` is in the figure's unit, percent and unrounded for a ratio, None for a ratio without denominator.
+
+    `rows` are the rows that were counted; of a ratio, those of its denominator.
+    """
+
+    figure: Definition
+    period: Period
+    place: str | None
+    known_at: datetime | None
+    amount: Decimal | None
+    rows: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+def value(figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None) -> Value:
+    """`place` is a canonical code; None is the whole county. `known_at` is an aware moment; None is the present."""
+    return board([figure], period, place=place, known_at=known_at)[figure.key, None]
+
+
+def board(
+    figures: Iterable[Definition],
+    period: Period,
+    *,
+    by: By | None = None,
+    known_at: datetime | None = None,
+    place: str | None = None,
+) -> dict[tuple[str, str | None], Value]:
+    """Many figures at once, keyed (figure key, part); part None is the whole.
+
+    By township the parts are the codes of the townships of the period's last day, those without rows included, and of
+    whatever other place has rows, so that parts of an additive figure always sum to the whole. By month they are
+    "2023-08"; a state is then that at the end of each month.
+    """
+    figures = list(figures)
+    land = territory(period.end, known_at=known_at)
+    parts = _parts(period, by, land)
+    counts: dict[Key, Counted] = {}
+    for cells in _by_model(figures, {period, *parts.values()} if by == "month" else {period}):
+        rows = as_known(cells[0].figure.ledger.model, known_at)
+        rows = rows.filter(land.area(place)) if place else rows
+        counts |= tally(rows, cells, by=land if by == "township" else None)
+    if by == "township":
+        parts |= {code: period for _, _, code in counts if code is not None and code not in parts}
+    return {
+        (figure.key, part): _value(figure, span, place, known_at, counts, code)
+        for figure in figures
+        for part, span, code in _asked(parts, period, place, by)
+    }
+
+
+def _parts(period: Period, by: By | None, land: Territory) -> dict[str, Period]:
+    if by == "month":
+        return {f"{month.start:%Y-%m}": month for month in period.split_by_month()}
+    return dict.fromkeys(land.townships, period) if by == "township" else {}
+
+
+def _asked(
+    parts: Mapping[str, Period], period: Period, place: str | None, by: By | None
+) -> Iterable[tuple[str | None, Period, str | None]]:
+    """Each part with its period and the township it was counted for."""
+    yield None, period, None
+    for part, span in parts.items():
+        yield part, span, part if by == "township" else None
+
+
+def _by_model(figures: Iterable[Definition], periods: Iterable[Period]) -> list[list[Cell]]:
+    """The cells of each table, every plain figure once for each period even where ratios share it."""
+    plain = {part.key: part for figure in figures for part in parts_of(figure)}
+    tables: dict[Any, list[Cell]] = {}
+    for figure in plain.values():
+        tables.setdefault(figure.ledger.model, []).extend(Cell(figure, period) for period in periods)
+    return list(tables.values())
+
+
+def parts_of(figure: Definition) -> tuple[Figure, ...]:
+    """The figure itself, or numerator and denominator."""
+    return (figure.numerator, figure.denominator) if isinstance(figure, Ratio) else (figure,)
+
+
+def _value(
+    figure: Definition,
+    period: Period,
+    place: str | None,
+    known_at: datetime | None,
+    counts: Mapping[Key, Counted],
+    code: str | None,
+) -> Value:
+    found = [counts.get((part.key, period, code), _NOTHING) for part in parts_of(figure)]
+    place = code or place
+    if len(found) == 1:
+        return Value(figure, period, place, known_at, found[0].amount, found[0].rows)
+    above, below = found
+    rate = above.amount / below.amount * 100 if below.amount else None
+    return Value(figure, period, place, known_at, rate, below.rows, above.amount, below.amount)
+
+
+def counted(
+    figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None
+) -> QuerySet[Any]:
+    """The rows a value counts, of the live table or of the versions; of a ratio, those of its denominator."""
+    plain = parts_of(figure)[-1]
+    rows = as_known(plain.ledger.model, known_at).filter(plain.condition(period))
+    return rows.filter(territory(period.end, known_at=known_at).area(place)) if place else rows
+
+
+def digest(figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None) -> str:
+    """Hex sha256 over the digests of the counted versions in the order of records; for a ratio, over both parts."""
+    known_at = known_at or clock.now()
+    found = [_digest(counted(part, period, place=place, known_at=known_at)) for part in parts_of(figure)]
+    return found[0] if len(found) == 1 else sha256("".join(found).encode()).hexdigest()
+
+
+def _digest(versions: QuerySet[Any]) -> str:
+    inner, params = versions.order_by().values("id", "digest").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT sha256(coalesce(string_agg(digest, ''::bytea ORDER BY id), ''::bytea)) FROM ({inner}) AS counted",
+            params,
+        )
+        return bytes(cursor.fetchone()[0]).hex()
+
+
+def shown(value: Value, style: str | None = None) -> amounts.Displayed | None:
+    """As prose prints it: 109起, 170余万元, 85.1%; None for a rate whose denominator is zero."""
+    if value.amount is None:
+        return None
+    if value.numerator is not None and value.denominator is not None:
+        return amounts.percent(value.numerator, value.denominator)
+    return amounts.in_prose(value.amount, value.figure.unit, style=style or value.figure.style)
+
+
+__all__: Sequence[str] = ["By", "Value", "board", "counted", "digest", "parts_of", "shown", "value"]
