@@ -119,6 +119,13 @@ def test_refusals_say_what_happened_and_what_to_do_even_without_context(code: st
     assert 'href="/"' in html
 
 
+def test_page_for_a_failure_asks_nothing_of_the_database() -> None:
+    def unreachable() -> None:
+        raise ConnectionError
+
+    assert "系统出错" in render_to_string("ui/500.html", {"messages": unreachable, "menu": unreachable}, visit())
+
+
 def test_refusal_shows_the_reason_the_view_gave() -> None:
     assert "不是本乡镇的记录" in render_to_string("403.html", {"exception": "不是本乡镇的记录"})
 
