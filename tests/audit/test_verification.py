@@ -77,7 +77,9 @@ def test_an_edited_reason_breaks_the_chain_at_that_link(committed_county):
 
 def test_an_anchor_kept_elsewhere_shows_a_chain_written_anew(committed_county, tmp_path):
     verification.keep(verification.tip(), tmp_path / "anchors")
-    by_hand("UPDATE audit_change SET hash = sha256('x') WHERE seq = (SELECT max(seq) FROM audit_change)", triggers=False)
+    by_hand(
+        "UPDATE audit_change SET hash = sha256('x') WHERE seq = (SELECT max(seq) FROM audit_change)", triggers=False
+    )
 
     assert verification.against(tmp_path / "anchors")
 

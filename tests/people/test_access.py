@@ -109,4 +109,6 @@ def test_an_administrator_gives_no_post_to_himself(county):
 
 def test_a_clerk_may_not_appoint(county):
     with pytest.raises(PermissionDenied, match="管理员"):
-        services.appoint(county.stranger, county.zuocheng, "clerk", since=date(2023, 9, 1), by=county.clerk, reason="无")
+        services.appoint(
+            county.stranger, county.zuocheng, "clerk", since=date(2023, 9, 1), by=county.clerk, reason="无"
+        )

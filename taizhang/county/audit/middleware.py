@@ -12,7 +12,8 @@ from taizhang.county.audit.changes import request_id
 def clock_and_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def handle(request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid4())
-        request.today = clock.today()  # type: ignore[attr-defined]
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.today = clock.local(request.now).date()  # type: ignore[attr-defined]
         try:
             response = get_response(request)
             response["X-Request-Id"] = str(request_id.get())

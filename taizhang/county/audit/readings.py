@@ -7,7 +7,14 @@ from taizhang.county.audit.models import Reading
 
 
 def note(
-    *, by: Any, ledger: str, columns: list[str], reason: str, record_id: int | None = None, record: str = "", rows: int = 1
+    *,
+    by: Any,
+    ledger: str,
+    columns: list[str],
+    reason: str,
+    record_id: int | None = None,
+    record: str = "",
+    rows: int = 1,
 ) -> Reading:
     """One reading by a person. `columns` are labels; `rows` is how many records were shown in clear."""
     return Reading.objects.create(

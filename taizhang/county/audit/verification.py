@@ -67,7 +67,9 @@ def _broken_links() -> Iterator[Fault]:
         "WHERE outside OR unsealed OR broken ORDER BY seq"
     ):
         if broken or unsealed:
-            yield Fault("audit_change", pk, seq, f"留痕链在第 {seq} 环断开：{_day(at)} {actor} 的记录被改动，或其前一环被删除")
+            yield Fault(
+                "audit_change", pk, seq, f"留痕链在第 {seq} 环断开：{_day(at)} {actor} 的记录被改动，或其前一环被删除"
+            )
         elif outside:
             yield Fault("audit_change", pk, seq, f"{_day(at)} {actor} 绕过系统直接改了数据库")
 
@@ -133,7 +135,9 @@ def _day(moment: datetime) -> str:
 
 def tip() -> Anchor | None:
     """The present end of the chain, None before anything was recorded."""
-    for seq, digest, at in _rows("SELECT seq, hash, at FROM audit_change WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1"):
+    for seq, digest, at in _rows(
+        "SELECT seq, hash, at FROM audit_change WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1"
+    ):
         return Anchor(seq, bytes(digest).hex(), at.isoformat())
     return None
 
@@ -145,7 +149,9 @@ def against(file: Path) -> list[Fault]:
         anchor = Anchor(**json.loads(line))
         digest = next(_rows(f"SELECT hash FROM audit_change WHERE seq = {int(anchor.seq)}"), (None,))[0]
         if digest is None or bytes(digest).hex() != anchor.hash:
-            found.append(Fault("audit_change", None, anchor.seq, f"留痕链第 {anchor.seq} 环与 {anchor.at} 存出的锚不一致"))
+            found.append(
+                Fault("audit_change", None, anchor.seq, f"留痕链第 {anchor.seq} 环与 {anchor.at} 存出的锚不一致")
+            )
     return found
 
 

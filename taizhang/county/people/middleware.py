@@ -33,5 +33,7 @@ def post_and_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 def _expired(request: HttpRequest) -> HttpResponse:
     logout(request)
-    messages.warning(request, f"超过 {settings.IDLE_MINUTES} 分钟没有操作，为安全已退出。请重新登录，登录后回到原来的页面。")
+    messages.warning(
+        request, f"超过 {settings.IDLE_MINUTES} 分钟没有操作，为安全已退出。请重新登录，登录后回到原来的页面。"
+    )
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,6 +1,8 @@
 """Sign-in as the county wants it: accounts are given by the administrator, never taken."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.http import HttpRequest
 
 
@@ -16,3 +18,17 @@ class CountyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class CountyMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "验证码不正确。请核对手机时间是否准确，输入验证器上正在显示的 6 位数字。",
+    }
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's Chinese texts lack this one sentence."""
+
+    def get_error_message(self) -> str:
+        return f"密码至少 {self.min_length} 位，请加长；建议用几个不相关的词连在一起。"

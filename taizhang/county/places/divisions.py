@@ -17,7 +17,9 @@ def find(text: str, *, day: date) -> Place | None:
     candidates = {place.code: place for place in Place.objects.filter(existing(day))}
     if text.isdigit():
         return candidates.get(regions.normalise(text))
-    fits = [p for p in candidates.values() if p.name == text] or [p for p in candidates.values() if short(p.name) == text]
+    fits = [p for p in candidates.values() if p.name == text] or [
+        p for p in candidates.values() if short(p.name) == text
+    ]
     return fits[0] if len(fits) == 1 else None
 
 
@@ -31,9 +33,7 @@ def short(name: str) -> str:
 
 def lineage(day: date) -> dict[str, str]:
     """Maps the code of each place that ended by a day to the place that stands for it on that day."""
-    ended = dict(
-        Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id")
-    )
+    ended = dict(Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id"))
     return {code: _last(code, ended) for code in ended}
 
 

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "核对留痕链和已签发的每个数字；发现第一处改动即指出，退出码 1"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anchors", type=Path, default=settings.VAR / "anchors.jsonl", help="锚文件，应放在另一台机器")
+        parser.add_argument(
+            "--anchors", type=Path, default=settings.VAR / "anchors.jsonl", help="锚文件，应放在另一台机器"
+        )
 
     def handle(self, *, anchors: Path, **_: Any) -> None:
         faults = verification.faults() + (verification.against(anchors) if anchors.exists() else [])
@@ -24,9 +26,13 @@ class Command(BaseCommand):
         for sentence in changed[:20]:
             self.stderr.write(f"✗ {sentence}")
         if faults or changed:
-            self.stderr.write(f"共 {len(faults)} 处留痕断开，{len(changed)} 个签发数字不符。第一处：{(faults or changed)[0]}")
+            self.stderr.write(
+                f"共 {len(faults)} 处留痕断开，{len(changed)} 个签发数字不符。第一处：{(faults or changed)[0]}"
+            )
             raise SystemExit(1)
         tip = verification.tip()
         if tip:
             verification.keep(tip, anchors)
-        self.stdout.write(f"留痕链完整，共 {tip.seq if tip else 0} 环；已签发的 {recheck.count()} 个数字逐一复算，与签发时一致。")
+        self.stdout.write(
+            f"留痕链完整，共 {tip.seq if tip else 0} 环；已签发的 {recheck.count()} 个数字逐一复算，与签发时一致。"
+        )
