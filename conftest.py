@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests import county as small
 from taizhang.county.audit import clock
+from tests import county as small
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.source import LINES, PACKAGE, ROOT, exemptions, functions, modules
 
-FILE, FUNCTION, P90, MEDIAN, DECLARATIONS = 400, 40, 15, 10, 300
+FILE, FUNCTION, P90, MEDIAN, DECLARATIONS, COLUMNS = 400, 40, 15, 10, 300, 120
 EXEMPT = exemptions()
 
 
@@ -24,6 +24,16 @@ def test_no_file_is_longer_than_the_limit():
 def test_no_function_is_longer_than_the_limit():
     long = [f for path in modules() for f in functions(path) if f.length > FUNCTION]
     assert [f for f in long if f"{f.path}:{f.name}" not in EXEMPT] == []
+
+
+def test_no_line_is_longer_than_the_limit():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in modules(PACKAGE, ROOT / "tests", ROOT / "bench")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > COLUMNS
+    ]
+    assert long == []
 
 
 def test_functions_are_small_on_the_whole():

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-
 Mask = Callable[[str], str]
 
 
@@ -251,5 +250,3 @@ class Derived(Column):
 
     editable: bool = False
     kind: ClassVar[str] = "derived"
-
-

@@ -35,7 +35,9 @@ def decrypt(stored: str) -> str:
     try:
         return AESGCM(_key("field")).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
     except InvalidTag as error:
-        raise Unreadable("加密栏目无法解密：密钥与写入时不同，或该行被绕过系统改动。请先运行 taizhang verify。") from error
+        raise Unreadable(
+            "加密栏目无法解密：密钥与写入时不同，或该行被绕过系统改动。请先运行 taizhang verify。"
+        ) from error
 
 
 def blind(text: str) -> str:
