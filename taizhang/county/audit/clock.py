@@ -68,6 +68,6 @@ def shift_to(moment: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_clock (id, shift) VALUES (1, %s) ON CONFLICT (id) DO NOTHING",
-            [moment - datetime.now(UTC)],
+            [moment - datetime.now(UTC)],  # type: ignore[list-item]
         )
     offset.cache_clear()

@@ -73,7 +73,7 @@ class Refuse(pgtrigger.Trigger):
 
 def on_live(model: type[models.Model]) -> list[pgtrigger.Trigger]:
     """The triggers of a table whose versions are kept."""
-    new_rows = pgtrigger.Referencing(new="new_rows")
+    new_rows = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
     return [
         KeepVersion(name="keep_insert", operation=pgtrigger.Insert, referencing=new_rows),
         KeepVersion(name="keep_update", operation=pgtrigger.Update, referencing=new_rows),

@@ -18,7 +18,7 @@ class VersionedBase(ModelBase):
     """Makes the version model together with the model, so that no record can be declared without its history."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> Any:
-        model = super().__new__(mcs, name, bases, namespace, **kwargs)
+        model: Any = super().__new__(mcs, name, bases, namespace, **kwargs)
         if not model._meta.abstract and not model._meta.proxy:
             model.versions = _version_model(model)
             pgtrigger.register(*triggers.on_live(model))(model)

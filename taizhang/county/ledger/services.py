@@ -64,7 +64,7 @@ def void(record: Any, *, by: Any, reason: str) -> None:
     if not reason:
         raise Refused({"void_reason": ["请写明作废理由，例如“与 JF20230829-0112 重复登记”"]}, ledger)
     with changes.change(by=by, reason=reason, action=f"{ledger.label}作废"):
-        stored = _stored(record)
+        stored: Any = _stored(record)
         _require(Action.VOID, ledger, stored, by)
         if stored.voided:
             raise Refused({"": ["这条记录已经作废，不必再次作废"]}, ledger)
@@ -131,7 +131,8 @@ def _stored_many(ledger: Ledger, records: Iterable[Any]) -> dict[int, Any]:
 
 
 def _problems(ledger: Ledger, records: Sequence[Any], olds: dict[int, Any], by: Any) -> Errors:
-    today, errors = clock.today(), {}
+    today = clock.today()
+    errors: Errors = {}
     for index, record in enumerate(records):
         found = check(ledger, record, today)
         try:

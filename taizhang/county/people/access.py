@@ -94,6 +94,11 @@ def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
     return ledger.model._default_manager.filter(condition(person, action, ledger))  # type: ignore[no-any-return]
 
 
+def opens(person: Any, action: Action, ledger: Kept, place: str) -> bool:
+    """Does a post open this whole place to the person, rather than some rows of it or none?"""
+    return any(reach.everywhere or place.startswith(reach.place) for reach in _reaches(person, action, ledger))
+
+
 def who(action: Action, ledger: Kept, record: Any) -> list[Person]:
     """Everybody whose present post allows this on this row: for inboxes and for refusals that say whom to ask."""
     able = [slug for slug, role in ROLES.items() if action in role.may]
@@ -134,6 +139,7 @@ __all__ = [
     "can",
     "condition",
     "holds",
+    "opens",
     "organisations",
     "require",
     "rows",

@@ -1,5 +1,8 @@
 """The people app."""
 
+from functools import partial
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -9,7 +12,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self) -> None:
-        from taizhang.county.people.access import Action, holds
+        from taizhang.county.people.access import Action
         from taizhang.county.ui.menu import Entry, register
 
         group = "管理"
@@ -18,4 +21,10 @@ class PeopleConfig(AppConfig):
             ("留痕", "audit_log", 910, Action.AUDIT),
             ("隐私查看记录", "audit_readings", 911, Action.AUDIT),
         ):
-            register(Entry(label, url_name, group, order, visible=lambda person, a=action: holds(person, a)))
+            register(Entry(label, url_name, group, order, visible=partial(_holding, action)))
+
+
+def _holding(action: Any, person: Any) -> bool:
+    from taizhang.county.people.access import holds
+
+    return holds(person, action)

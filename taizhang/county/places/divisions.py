@@ -33,7 +33,7 @@ def short(name: str) -> str:
 
 def lineage(day: date) -> dict[str, str]:
     """Maps the code of each place that ended by a day to the place that stands for it on that day."""
-    ended = dict(Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id"))
+    ended: dict[str, str] = dict(Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id"))  # type: ignore[arg-type]
     return {code: _last(code, ended) for code in ended}
 
 
