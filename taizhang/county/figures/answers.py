@@ -7,8 +7,9 @@ from typing import Any
 from taizhang.county.audit import clock
 from taizhang.county.figures.asked import Asked
 from taizhang.county.figures.definition import Definition
-from taizhang.county.figures.values import By, Value, board, shown, value
-from taizhang.county.places.models import Place
+from taizhang.county.figures.values import By, Value, board, shown
+
+_PART = {"township": "place", "month": "month"}
 
 
 def definition(figure: Definition) -> dict[str, Any]:
@@ -26,16 +27,15 @@ def definition(figure: Definition) -> dict[str, Any]:
 
 def answer(figure: Definition, asked: Asked, *, by: By | None = None) -> dict[str, Any]:
     """One figure with everything needed to quote it; `parts` with `by`, keyed by township code or month."""
-    whole = value(figure, asked.period, place=asked.code, known_at=asked.known_at)
-    answered = whole_of(whole, asked.place)
+    found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code)
+    answered = whole(found[figure.key, None], asked)
     if by:
-        found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code)
         answered["by"] = by
-        answered["parts"] = [part for (_, code), one in found.items() if (part := _part(code, one, by))]
+        answered["parts"] = [{_PART[by]: code, **numbers(one)} for (_, code), one in found.items() if code is not None]
     return answered
 
 
-def whole_of(found: Value, place: Place | None) -> dict[str, Any]:
+def whole(found: Value, asked: Asked) -> dict[str, Any]:
     known = found.known_at or clock.now()
     return {
         **numbers(found),
@@ -45,7 +45,7 @@ def whole_of(found: Value, place: Place | None) -> dict[str, Any]:
             "to": found.period.end.isoformat(),
             "words": found.period.words,
         },
-        "place": {"code": place.code, "name": place.name} if place else None,
+        "place": {"code": asked.place.code, "name": asked.place.name} if asked.place else None,
         "known_at": clock.local(known).isoformat(),
     }
 
@@ -68,7 +68,3 @@ def exact(amount: Decimal | None) -> str | None:
     if amount is None:
         return None
     return str(int(amount)) if amount == amount.to_integral_value() else f"{amount:f}"
-
-
-def _part(code: str | None, found: Value, by: By) -> dict[str, Any] | None:
-    return None if code is None else {"month" if by == "month" else "place": code, **numbers(found)}

@@ -55,7 +55,8 @@ def _period(given: Mapping[str, str], figure: Definition | None, today: date) ->
     if "from" in given or "to" in given:
         end = day(given["to"], "截止日期") if "to" in given else today
         start = day(given["from"], "起始日期") if "from" in given else end.replace(month=1, day=1)
-        return _between(start, end)
+        between = _between(start, end)
+        return Period.at(end) if is_state(figure) else between
     return Period.at(today) if is_state(figure) else Period.year_to(today)
 
 

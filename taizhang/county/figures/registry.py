@@ -5,7 +5,7 @@ from taizhang.county.figures.definition import Definition, Figure, Ratio
 _figures: dict[str, Definition] = {}
 
 
-class UnknownFigure(KeyError):  # noqa: N818 - read as "raise UnknownFigure"
+class UnknownFigure(KeyError):
     """No figure has this key; the message names it and the nearest ones."""
 
     def __init__(self, key: str) -> None:

@@ -1,0 +1,45 @@
+"""What the reader returns for each number it meets."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    QUANTITY = "quantity"
+    MONEY = "money"
+    PERCENT = "percent"
+    RANGE = "range"
+    DATE = "date"
+    ORDINAL = "ordinal"
+    IDENTIFIER = "identifier"
+    OTHER = "other"
+
+
+FIGURES = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.RANGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`start` and `end` count characters of the text as given, spaces inside the number included.
+
+    `value` is a decimal string in base units (170余万元 → 1700000), of a range `lo~hi`, None for what is no figure.
+    `unit` is a base unit, "" where the text has none; `qualifier` is exact, over, near, about or under.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str | None
+    unit: str
+    qualifier: str
+    kind: Kind
+
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in FIGURES
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The value as a number, None for a range and for what is no figure."""
+        return None if self.value is None or self.kind is Kind.RANGE else Decimal(self.value)
