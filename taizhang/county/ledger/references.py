@@ -1,6 +1,7 @@
 """Collects what names in cells may mean: units, places and keys of other ledgers, by everything clerks write."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,34 @@ def _places(day: date) -> dict[str, str]:
     return known
 
 
-def _records(target: str) -> dict[str, int]:
+class Keys(Mapping[str, int]):
+    """The records of another ledger by key: asked one at a time at first, all at once when a long sheet asks on."""
+
+    _ALL_AFTER = 40
+
+    def __init__(self, model: Any, key: str) -> None:
+        self._rows = model.objects.filter(voided=False).values_list(key, "pk")
+        self._key = key
+        self._known: dict[str, int] = {}
+        self._asked = 0
+
+    def __getitem__(self, key: str) -> int:
+        if key not in self._known:
+            self._asked += 1
+            # A form asks once; a million keys for it would cost more than the rest of the page.
+            wanted = self._rows if self._asked == self._ALL_AFTER else self._rows.filter(**{self._key: key})
+            if self._asked <= self._ALL_AFTER:
+                self._known |= dict(wanted)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._rows))
+
+    def __len__(self) -> int:
+        return int(self._rows.count())
+
+
+def _records(target: str) -> Keys:
     model: Any = apps.get_model(target)
     (key,) = registry.of(model).key
-    return dict(model.objects.filter(voided=False).values_list(key, "pk"))
+    return Keys(model, key)
