@@ -1,0 +1,46 @@
+"""Judges a cell before its column parses it: blank, masked, damaged by Excel, or of a kind that needs turning."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from taizhang.county.ledger.columns import Column, Unparsable, tidy
+
+# Excel keeps 15 significant digits; of a longer number the last ones are lost for good.
+_EXACT_BELOW = 10**15
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+_STARS = ("*", "＊")
+
+
+def blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def ready(column: Column, cell: Any) -> Any:
+    """The cell as the column's parse expects it. Raises Unparsable for what Excel has damaged."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    if column.numeric or column.kind in ("date", "flag"):
+        return cell
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if _damaged(cell):
+        raise Unparsable(
+            f"Excel 已把长号码变成了科学计数（{cell:.5E}），末几位丢失" if isinstance(cell, float)
+            else f"“{cell}”是科学计数，号码的末几位已经丢失"
+        ) from None  # fmt: skip
+    return cell
+
+
+def _damaged(cell: Any) -> bool:
+    if isinstance(cell, int | float):
+        return abs(cell) >= _EXACT_BELOW
+    return isinstance(cell, str) and bool(_SCIENTIFIC.fullmatch(cell.strip()))
+
+
+def masked(column: Column, cell: Any, stored: Any = "") -> bool:
+    """Whether a private cell holds what a masked export wrote, and so says nothing; `stored` is the value kept now."""
+    text = tidy(cell)
+    return column.private and (any(star in text for star in _STARS) or (text != "" and text == column.masked(stored)))

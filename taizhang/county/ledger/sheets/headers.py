@@ -1,0 +1,93 @@
+"""Finds the header row of a sheet, even below a title, and says which of its columns belong to which of the ledger's."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from taizhang.county.ledger.columns import Column, tidy
+from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.sheets.reading import Sheet
+
+# Official forms have a title, a unit line and at most a few notes above the header.
+_SEARCHED_ROWS = 20
+_ENOUGH = 2
+_NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
+
+
+@dataclass(frozen=True)
+class Header:
+    """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import."""
+
+    row: int
+    columns: dict[int, Column]
+    faults: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def entered(self) -> dict[int, Column]:
+        """The columns that are read; what the system computes is passed over."""
+        return {position: column for position, column in self.columns.items() if column.editable}
+
+
+def find(ledger: Ledger, sheet: Sheet) -> Header | None:
+    """The best header among the first rows, or None where the sheet is none of this ledger, such as 说明."""
+    known = _known(ledger)
+    best, most = None, 0
+    for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+        fits = len({name for cell in row if (name := _plain(cell)) in known})
+        if fits > most:
+            best, most = number, fits
+    if best is None or most < min(_ENOUGH, len(ledger.editable)):
+        return None
+    return _header(ledger, sheet, best, known)
+
+
+def _header(ledger: Ledger, sheet: Sheet, number: int, known: dict[str, Column]) -> Header:
+    titles = {position: tidy(cell) for position, cell in enumerate(sheet.rows[number]) if tidy(cell)}
+    columns = {position: known[_plain(title)] for position, title in titles.items() if _plain(title) in known}
+    unknown = [title for position, title in titles.items() if position not in columns]
+    where = f"工作表“{sheet.name}”第 {number + 1} 行表头"
+    faults = [*_doubled(where, columns), *_missing(where, ledger, columns.values())]
+    return Header(number, columns, tuple(faults), tuple(unknown))
+
+
+def _doubled(where: str, columns: dict[int, Column]) -> list[str]:
+    times = Counter(column.label for column in columns.values())
+    faults = []
+    for label in (label for label, count in times.items() if count > 1):
+        at = "、".join(letter(position) for position, column in columns.items() if column.label == label)
+        faults.append(f"{where}：栏目“{label}”出现了 {times[label]} 次（{at} 列），请只保留一列。")
+    return faults
+
+
+def _missing(where: str, ledger: Ledger, present: Iterable[Column]) -> list[str]:
+    """Required columns, and the key unless the system gives it: without them no row could be right."""
+    given = {column.name for column in present}
+    needed = [c for c in ledger.editable if c.required or (c.name in ledger.key and not _coded(ledger, c.name))]
+    missing = [column.label for column in needed if column.name not in given]
+    return [f"{where}：缺少栏目“{'”“'.join(missing)}”，请补上，或下载导入模板按模板填写。"] if missing else []
+
+
+def _coded(ledger: Ledger, name: str) -> bool:
+    return ledger.code is not None and ledger.code[0] == name
+
+
+def _known(ledger: Ledger) -> dict[str, Column]:
+    by_name = {_plain(column.name): column for column in ledger.all_columns}
+    return by_name | {_plain(column.label): column for column in ledger.all_columns}
+
+
+def _plain(title: Any) -> str:
+    return _NOT_LETTERS.sub("", tidy(title)).lower()
+
+
+def letter(position: int) -> str:
+    """0 → A, 26 → AA: how Excel calls a column."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
