@@ -15,7 +15,10 @@ _KEPT_SECONDS = 7 * 24 * 3600
 
 @dataclass(frozen=True)
 class Point:
-    """One bar or dot: `amount` in drawn units, None where nothing is shown; `text` is what stands beside it."""
+    """One bar or dot: `amount` in drawn units, None where nothing is shown; `text` is what stands beside it.
+
+    A bar that is not shown has no length and its text still; a line has a gap there.
+    """
 
     label: str
     amount: float | None
@@ -27,9 +30,9 @@ def trend(points: Sequence[Point], *, state: bool) -> dict[str, Any]:
     """Months from left to right: a line for what stands, bars for what happened."""
     mark: dict[str, Any] = {"type": "line", "point": True, "color": _BLUE} if state else {"type": "bar", "color": _BLUE}
     x = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelAngle": 0}}
-    y = {"field": "amount", "type": "quantitative", "axis": {"title": None, "tickCount": 4}}
+    y = {"field": "amount", "type": "quantitative", "axis": {"title": None, "tickCount": 4, "labels": False}}
     text = {"mark": {"type": "text", "dy": -9, "color": _INK}, "encoding": {"text": {"field": "text"}}}
-    return _spec(points, x=x, y=y, layers=[{"mark": mark}, text], size={"width": 560, "height": 180})
+    return _spec(points, x=x, y=y, layers=[{"mark": mark}, text], size={"width": 560, "height": 180}, gaps=state)
 
 
 def comparison(points: Sequence[Point]) -> dict[str, Any]:
@@ -52,8 +55,13 @@ def _spec(
     y: Mapping[str, Any],
     layers: list[dict[str, Any]],
     size: Mapping[str, Any],
+    gaps: bool = False,
 ) -> dict[str, Any]:
-    rows = [{"label": p.label, "amount": p.amount, "text": p.text, "marked": p.marked} for p in points]
+    nothing = None if gaps else 0
+    rows = [
+        {"label": p.label, "amount": nothing if p.amount is None else p.amount, "text": p.text, "marked": p.marked}
+        for p in points
+    ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **size,

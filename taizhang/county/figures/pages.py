@@ -19,6 +19,7 @@ from taizhang.county.people.models import Organisation
 
 # Fewer months than this make no trend; then the last twelve are drawn.
 _TREND_MONTHS = 3
+_YEAR = 12
 _PRINTED = 20
 
 
@@ -142,7 +143,14 @@ def months(figure: Definition, asked: Asked, given: Mapping[str, str], person: A
     closed = asked.code is None or privacy.is_veiled(person, figure, asked.code)
     veils = privacy.veils(person, figure, cells, places=False) if closed else {}
     return [
-        _part(month, f"{int(month[5:])}月", value, veils, _month_rows(figure, given, value.period), False)
+        _part(
+            month,
+            f"{int(month[5:])}月" if len(cells) <= _YEAR else month,
+            value,
+            veils,
+            _month_rows(figure, given, value.period),
+            False,
+        )
         for month, value in cells.items()
     ]
 
