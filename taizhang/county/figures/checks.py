@@ -8,8 +8,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DecimalField, F, IntegerField, Q, Subquery
+from django.db.models import DecimalField, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql import Query
 
 from taizhang.county.figures import registry
 from taizhang.county.figures.definition import Definition, Distinct, Figure, Ratio, Total
@@ -94,7 +95,7 @@ def _comparison(model: Any, child: Any) -> Iterator[tuple[str, str]]:
     for part in right.flatten() if hasattr(right, "flatten") else (right,):
         if isinstance(part, F):
             yield from _own(model, part.name)  # type: ignore[attr-defined]
-        elif isinstance(part, Subquery):
+        elif isinstance(part, Subquery | QuerySet | Query):
             yield f"条件 {lookup} 与子查询比较", "改为与固定的值或本表栏目比较"
 
 
