@@ -20,6 +20,9 @@ class VersionedBase(ModelBase):
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> Any:
         model: Any = super().__new__(mcs, name, bases, namespace, **kwargs)
         if not model._meta.abstract and not model._meta.proxy:
+            taken = {field.column for field in model._meta.concrete_fields} & set(OWN_COLUMNS)
+            if taken:
+                raise ValueError(f"{name}: a column called {sorted(taken)[0]!r} is what every version adds, rename it")
             model.versions = _version_model(model)
             pgtrigger.register(*triggers.on_live(model))(model)
         return model

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from taizhang.county.audit.models import Versioned
-from taizhang.county.bulletin.triggers import SENTENCE, Frozen, differs
 from taizhang.county.audit.triggers import Refuse
+from taizhang.county.bulletin.triggers import SENTENCE, Frozen, differs
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import CHOICES
 
@@ -85,10 +85,12 @@ class Issue(Versioned):
             models.UniqueConstraint(fields=["year", "no"], name="issue_number_once_a_year"),
             models.CheckConstraint(
                 condition=_pair("no", "date", "signer", "checker", "signed_at", "known_at", "paper", text="text_digest")
-                | Q(no=None, date=None, signer=None, signed_at=None, known_at=None, paper=None, text_digest=""),
+                | Q(no=None, date=None, signer=None, signed_at=None, known_at=None, paper__isnull=True, text_digest=""),
                 name="issue_signed_whole_or_not",
             ),
-            models.CheckConstraint(condition=_pair("checker", "checked_at", text="checked_digest"), name="issue_checked"),
+            models.CheckConstraint(
+                condition=_pair("checker", "checked_at", text="checked_digest"), name="issue_checked"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["published", "archived"], signed_at__isnull=False)
                 | Q(state="withdrawn")
@@ -198,21 +200,23 @@ class Item(Versioned):
 
 
 class ItemUnit(Versioned):
-    """A unit that answers for an item; `digest` is of exactly the words and values its head confirmed."""
+    """A unit that answers for an item; `confirmed_digest` is of exactly the words and values its head confirmed."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="units")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位", related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
     confirmed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, verbose_name="核实人", related_name="+")
     confirmed_at = models.DateTimeField("核实时间", null=True)
-    digest = models.CharField("核实内容摘要", max_length=64, blank=True)
+    confirmed_digest = models.CharField("核实内容摘要", max_length=64, blank=True)
 
     class Meta:
         db_table = "bulletin_item_unit"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "organisation"], name="item_unit_once"),
-            models.CheckConstraint(condition=_pair("confirmed_by", "confirmed_at", text="digest"), name="item_unit_confirmed"),
+            models.CheckConstraint(
+                condition=_pair("confirmed_by", "confirmed_at", text="confirmed_digest"), name="item_unit_confirmed"
+            ),
         ]
         triggers = [
             Frozen(
@@ -234,7 +238,7 @@ class Step(Versioned):
     label = models.CharField("动作名称", max_length=20)
     opinion = models.CharField("意见", max_length=300, blank=True)
     at = models.DateTimeField("时间")
-    digest = models.CharField("文字摘要", max_length=64, blank=True)
+    text_digest = models.CharField("文字摘要", max_length=64, blank=True)
 
     class Meta:
         db_table = "bulletin_step"
@@ -265,13 +269,15 @@ class Printed(Versioned):
     period_start = models.DateField("起", null=True)
     period_end = models.DateField("止", null=True)
     period_words = models.CharField("期间", max_length=60, blank=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, to_field="code", null=True, related_name="+", db_index=False)
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, to_field="code", null=True, related_name="+", db_index=False
+    )
     known_at = models.DateTimeField("截取时刻")
     amount = models.DecimalField("数值", max_digits=24, decimal_places=6, null=True)
     numerator = models.DecimalField("分子", max_digits=24, decimal_places=6, null=True)
     denominator = models.DecimalField("分母", max_digits=24, decimal_places=6, null=True)
     rows = models.PositiveIntegerField("记录数", null=True)
-    digest = models.CharField("记录摘要", max_length=64, blank=True)
+    rows_digest = models.CharField("记录摘要", max_length=64, blank=True)
 
     class Meta:
         db_table = "bulletin_printed"
@@ -289,7 +295,7 @@ class Printed(Versioned):
                     rows__isnull=False,
                 )
                 & ~Q(key="")
-                & ~Q(digest=""),
+                & ~Q(rows_digest=""),
                 name="printed_can_be_counted_again",
             ),
         ]

@@ -7,7 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from taizhang.county.figures import registry
-from taizhang.county.figures.definition import Definition, Ratio, Standing
+from taizhang.county.figures.asked import is_state
+from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
 from taizhang.county.standards import regions
 from taizhang.county.standards.errors import Invalid
@@ -77,11 +78,6 @@ class BadPin(ValueError):
     """The message is a Chinese sentence without the position."""
 
 
-def is_state(figure: Definition) -> bool:
-    plain = figure.denominator if isinstance(figure, Ratio) else figure
-    return isinstance(plain.when, Standing)
-
-
 def parse(text: str) -> Parsed:
     """A faulty pin stays in the text as it was written, and its fault says where and what to do."""
     pieces: list[Piece] = []
@@ -132,7 +128,7 @@ def _pin(inside: str | None) -> Pin:
     key, *parts = [part.strip() for part in inside.replace("｜", "|").split("|")]
     _known(key)
     options: dict[str, str] = {}
-    for part in (one for part in parts for one in re.split("[,，]", part)):
+    for part in (option for written in parts for option in re.split("[,，]", written)):
         name, value = _option(part)
         if name in options:
             raise BadPin(f"选项 {name} 写了两次，请只留一个。")
@@ -161,7 +157,13 @@ def _option(part: str) -> tuple[str, str]:
 
 
 def _built(key: str, options: dict[str, str]) -> Pin:
-    read: dict[str, Callable[[str], object]] = {"months": _months, "from": _day, "to": _day, "on": _day, "style": _style}
+    read: dict[str, Callable[[str], object]] = {
+        "months": _months,
+        "from": _day,
+        "to": _day,
+        "on": _day,
+        "style": _style,
+    }
     values = {name: read[name](value) if name in read else value for name, value in options.items()}
     if ("from" in values) != ("to" in values):
         raise BadPin("from 和 to 要同时写，例如“from=2023-03-01,to=2023-05-31”。")

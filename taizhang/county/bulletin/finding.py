@@ -1,0 +1,44 @@
+"""What the release checklist reports: where, what is wrong, what to do, and whether it stops the issue."""
+
+from dataclasses import dataclass
+
+from taizhang.county.bulletin.content import Line
+from taizhang.county.bulletin.flow import Clean
+from taizhang.county.bulletin.models import Item
+
+FIELDS = {"headline": "标题", "body": "正文"}
+_AROUND = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`since` is the stage from which an error stops the issue; a warning never does.
+
+    `offer` is a pin that may take the place of the source text from `start` to `end` of `field`.
+    """
+
+    sentence: str
+    remedy: str
+    since: Clean = Clean.NOTHING
+    item: Item | None = None
+    field: str = ""
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    offer: str = ""
+    code: str = ""
+
+    @property
+    def blocking(self) -> bool:
+        return self.since is not Clean.NOTHING
+
+    def __str__(self) -> str:
+        where = f"《{self.item.headline[:16]}》" if self.item else ""
+        quote = f"“{self.quote}”" if self.quote else ""
+        return f"{where}{quote}{self.sentence}{self.remedy}"
+
+
+def around(line: Line, start: int, end: int) -> str:
+    """The printed words about a place, for a quotation."""
+    left, right = max(0, start - _AROUND), min(len(line.text), end + _AROUND)
+    return ("…" if left else "") + line.text[left:right] + ("…" if right < len(line.text) else "")

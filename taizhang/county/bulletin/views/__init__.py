@@ -1,0 +1,1 @@
+"""The pages of the bulletin: reading, the units' items, and the issue on its way to print."""
