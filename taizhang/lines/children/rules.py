@@ -1,18 +1,17 @@
 """What must hold in the line's records beyond what each column demands; thresholds are parameters with their source."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from taizhang.county.standards import bank, citizen_id
+from django.db.models import Q
+
+from taizhang.county.ledger.rules import Problems
+from taizhang.county.standards import bank, citizen_id, phones
 from taizhang.county.standards.dates import age_on
 from taizhang.county.standards.errors import Invalid
-
-Problems = Iterator[tuple[str, str]]
-PAID_CATEGORIES = {"ORPHAN_INST", "ORPHAN_SCAT", "DEFACTO", "DEFACTO_INST", "HIV"}
-INSTITUTIONAL = {"ORPHAN_INST", "DEFACTO_INST"}
-STUDYING = {"senior", "vocational", "college"}
+from taizhang.lines.children.codes import INSTITUTIONAL, PAID_CATEGORIES, STUDYING, Category, PaymentKind, PaymentStatus
+from taizhang.lines.children.models import Child, Rate
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class AgeLimit:
 
 
 # The allowance ends at 18, later while in senior secondary school or college (河南, 2019).
-ALLOWANCE_AGE = AgeLimit(18, date(2010, 1, 1), "国办发〔2010〕54号")
-LEFT_BEHIND_AGE = AgeLimit(16, date(2016, 2, 1), "国发〔2016〕13号")
+ALLOWANCE_AGE = AgeLimit(18, date(2010, 11, 16), "国办发〔2010〕54号")
+LEFT_BEHIND_AGE = AgeLimit(16, date(2016, 2, 4), "国发〔2016〕13号")
 
 
 def identity_is_sound(child: Any, today: date) -> Problems:
@@ -40,17 +39,13 @@ def identity_is_sound(child: Any, today: date) -> Problems:
 
 
 def young_enough_at_enrolment(child: Any, today: date) -> Problems:
-    limit = LEFT_BEHIND_AGE if child.category == "LEFT_BEHIND" else ALLOWANCE_AGE
+    limit = LEFT_BEHIND_AGE if child.category == Category.LEFT_BEHIND else ALLOWANCE_AGE
     age = age_on(child.birth_date, child.enrolled_on)
-    if age >= limit.years and child.school not in STUDYING:
+    if age >= limit.years and (limit is LEFT_BEHIND_AGE or child.school not in STUDYING):
         yield "enrolled_on", f"确认时已满 {age} 周岁，{limit.document}规定须不满 {limit.years} 周岁；在读的请改就学情况"
 
 
-def dates_in_order(child: Any, today: date) -> Problems:
-    if child.enrolled_on > today:
-        yield "enrolled_on", f"确认日期 {child.enrolled_on} 晚于今天 {today}"
-    if child.stopped_on and child.stopped_on < child.enrolled_on:
-        yield "stopped_on", f"终止日期早于确认日期 {child.enrolled_on}"
+def stop_has_reason(child: Any, today: date) -> Problems:
     if bool(child.stopped_on) != bool(child.stop_reason):
         yield "stop_reason", "终止日期和终止原因要么都填，要么都不填"
 
@@ -61,45 +56,52 @@ def institution_is_named(child: Any, today: date) -> Problems:
 
 
 def account_is_sound(child: Any, today: date) -> Problems:
-    # Without the kind of account only its length can be held against it; a card number must also pass Luhn.
-    if not child.account:
-        return
-    kind = "card" if child.account.startswith("62") else "passbook"
+    """Only a card number carries a check digit; of other accounts the length is all that can be held against them."""
     try:
-        bank.check_account(child.account, kind)
+        if child.account:
+            bank.check_account(child.account, "card" if child.account.startswith("62") else "passbook")
     except Invalid as error:
         yield "account", str(error)
 
 
-def first_of_month(*columns: str) -> Any:
-    def rule(record: Any, today: date) -> Problems:
-        for column in columns:
-            day = getattr(record, column)
-            if day and day.day != 1:
-                yield column, f"按月填写，请用该月 1 日，如 {day.replace(day=1)}"
-
-    return rule
-
-
-def rate_ends_after_it_begins(rate: Any, today: date) -> Problems:
-    if rate.valid_to and rate.valid_to < rate.valid_from:
-        yield "valid_to", f"止执行月早于起执行月 {rate.valid_from}"
+def phone_is_sound(guardian: Any, today: date) -> Problems:
+    try:
+        if guardian.phone:
+            phones.check_phone(guardian.phone)
+    except Invalid as error:
+        yield "phone", str(error)
 
 
 def paid_says_when(payment: Any, today: date) -> Problems:
-    if payment.status == "PAID" and not payment.bank_date:
+    if payment.status == PaymentStatus.PAID and not payment.bank_date:
         yield "bank_date", "状态为“已发放”必须有银行日期；银行没有回单的不算发放"
-    if payment.status == "RETURNED" and not payment.return_reason:
+    if payment.status == PaymentStatus.RETURNED and not payment.return_reason:
         yield "return_reason", "退票必须写明原因，如 户名不符"
-    if payment.bank_date and payment.bank_date > today:
-        yield "bank_date", f"银行日期 {payment.bank_date} 晚于今天 {today}"
     if payment.category not in PAID_CATEGORIES:
         yield "category", f"“{payment.get_category_display()}”不发放基本生活费"
 
 
-def not_in_the_future(column: str, label: str) -> Any:
-    def rule(record: Any, today: date) -> Problems:
-        if getattr(record, column) > today:
-            yield column, f"{label} {getattr(record, column)} 晚于今天 {today}，请核对"
+def within_the_childs_months(payment: Any, today: date) -> Problems:
+    """From the first month to the month of the event that stops it: start and stop take effect from the next month."""
+    months = Child.objects.filter(pk=payment.child_id).values_list("first_month", "stopped_on").first()
+    first, stopped = months or (None, None)
+    if first and payment.month_covered < first:
+        yield "month_covered", f"该儿童自 {first:%Y-%m} 起领，不能发放 {payment.month_covered:%Y-%m} 的"
+    if stopped and payment.month_covered > stopped:
+        yield "month_covered", f"该儿童已于 {stopped} 终止，次月起不再发放"
 
-    return rule
+
+def amount_follows_the_rate(payment: Any, today: date) -> Problems:
+    """A regular payment is the month's rate of its category, whole; back-pay and corrections may be parts of it."""
+    if payment.kind != PaymentKind.REGULAR:
+        return
+    month = payment.month_covered
+    valid = Q(valid_to=None) | Q(valid_to__gte=month)
+    rates = Rate.objects.filter(valid, category=payment.category, valid_from__lte=month, voided=False)
+    monthly = rates.order_by("-valid_from").values_list("monthly", flat=True).first()
+    if monthly is not None and payment.amount != monthly:
+        label = payment.get_category_display()
+        yield (
+            "amount",
+            f"{label} {month:%Y-%m} 的月标准为 {monthly} 元，现为 {payment.amount} 元；差额请用“补发”或“更正”",
+        )

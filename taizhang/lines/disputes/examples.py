@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from taizhang.lines.disputes.models import Dispute
+from taizhang.lines.disputes.codes import Kind
 
 _NAMES = ("张建国", "李秀英", "王海涛", "赵玉梅", "刘志强", "陈桂兰")
 
 
 def dispute(n: int, county: Any) -> dict[str, Any]:
-    kinds = Dispute.Kind.values
+    kinds = Kind.values
     return {
         "place": "胙城乡",
         "unit": "胙城乡",

@@ -4,73 +4,22 @@ from django.db import models
 from django.db.models import F, Q
 
 from taizhang.county.ledger.models import Record
+from taizhang.county.ledger.once import SetOnce, Stays
+from taizhang.lines.disputes.codes import SETTLED, Channel, Kind, Level, Matter, Means, Outcome, Risk, SixPrevent
 
 
-class Dispute(Record):
-    """A quarrel between persons or with a body, registered once whatever channels it came by."""
+class Dispute(SetOnce, Record):
+    """A quarrel between persons or with a body, registered once whatever channels it came by.
 
-    class Kind(models.TextChoices):
-        """The fifteen statistical kinds of a justice bureau's monthly report, and those added since (domain rule book)."""
+    One that turns out to be another's double is merged into it, for good, and counted no more.
+    """
 
-        MARRIAGE = "01", "婚姻家庭"
-        NEIGHBOUR = "02", "邻里"
-        HOMESTEAD = "03", "房屋宅基地"
-        CONTRACT = "04", "合同"
-        BUSINESS = "05", "生产经营"
-        DAMAGE = "06", "损害赔偿"
-        LAND = "07", "山林土地"
-        DEMOLITION = "08", "征地拆迁"
-        POLLUTION = "09", "环境污染"
-        LABOUR = "10", "劳动争议"
-        CONSUMER = "11", "消费"
-        MEDICAL = "12", "医疗"
-        TRAFFIC = "13", "道路交通事故"
-        PROPERTY = "14", "物业"
-        VILLAGE = "15", "村务管理"
-        DEBT = "16", "债务借贷"
-        WAGES = "17", "欠薪"
-        EMOTION = "18", "情感"
-        CAMPUS = "19", "校园"
-        LITIGATION = "20", "涉法涉诉"
-        MILITARY = "21", "涉军"
-        DISASTER = "22", "涉疫涉灾"
-        OTHER = "99", "其他"
-
-    class Level(models.TextChoices):
-        SIMPLE = "simple", "简易"
-        GENERAL = "general", "一般"
-        COMPLEX = "complex", "疑难"
-
-    class Risk(models.TextChoices):
-        GREEN = "green", "绿"
-        YELLOW = "yellow", "黄"
-        RED = "red", "红"
-
-    class Channel(models.TextChoices):
-        GRID = "grid", "网格排查"
-        VISIT = "visit", "群众来访"
-        HOTLINE = "12345", "12345"
-        PETITION = "petition", "信访转办"
-        COURT = "court", "法院委派"
-        POLICE = "police", "公安移交"
-        PROSECUTOR = "prosecutor", "检察移交"
-        DEPARTMENT = "department", "部门移送"
-        OWN_MOTION = "own_motion", "主动调解"
-        APPLICATION = "application", "依申请"
-
-    class Outcome(models.TextChoices):
-        """How it ended; the classes exclude each other, so that they sum to what was found."""
-
-        PENDING = "pending", "办理中"
-        AGREED = "agreed", "调解成功"
-        COURT = "court", "引导走法律程序"
-        PETITION = "petition", "转信访"
-        WITHDRAWN = "withdrawn", "撤回"
-        FAILED = "failed", "调解未成"
+    once = ("merged_into_id",)
 
     code = models.CharField("编号", max_length=20, unique=True, blank=True)
     found_on = models.DateField("排查日期")
     kind = models.CharField("类型", max_length=2, choices=Kind)
+    six_prevent = models.CharField("六防六促", max_length=10, choices=SixPrevent, blank=True)
     level = models.CharField("等级", max_length=8, choices=Level, default=Level.GENERAL)
     risk = models.CharField("风险", max_length=8, choices=Risk, default=Risk.GREEN)
     channel = models.CharField("来源", max_length=12, choices=Channel)
@@ -104,26 +53,20 @@ class Dispute(Record):
                 name="dispute_pending_until_handled",
             ),
             models.CheckConstraint(
-                condition=Q(resolved_on=None) | Q(handled_on__isnull=False), name="dispute_resolved_was_handled"
+                condition=Q(resolved_on=None) | Q(handled_on__isnull=False, outcome__in=SETTLED),
+                name="dispute_resolved_was_settled",
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="dispute_not_merged_into_itself"),
         ]
-
-    def __str__(self) -> str:
-        return self.code
+        triggers = [Stays(name="merged_stays", column="merged_into_id", sentence="并入关系一经登记不得更改")]
 
 
 class Petition(Record):
     """A complaint or visit accepted under 《信访工作条例》 (in force 2022-05-01)."""
 
-    class Kind(models.TextChoices):
-        ADVICE = "advice", "建议意见"
-        ACCUSATION = "accusation", "检举控告"
-        APPEAL = "appeal", "申诉求决"
-
     code = models.CharField("编号", max_length=20, unique=True, blank=True)
     accepted_on = models.DateField("受理日期")
-    kind = models.CharField("类别", max_length=12, choices=Kind)
+    kind = models.CharField("类别", max_length=12, choices=Matter)
     people = models.PositiveIntegerField("人数", default=1)
     difficult = models.BooleanField("疑难", default=False)
     repeated = models.BooleanField("重复", default=False)
@@ -140,21 +83,12 @@ class Petition(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(resolved_on__gte=F("accepted_on")), name="petition_ends_after_start"),
+            models.CheckConstraint(condition=Q(people__gte=1), name="petition_has_a_petitioner"),
         ]
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Publicity(Record):
     """One act of publicity: what was told, to whom, by which means."""
-
-    class Means(models.TextChoices):
-        WECHAT = "wechat", "微信"
-        BROADCAST = "broadcast", "广播"
-        LOUDSPEAKER = "loudspeaker", "村村响大喇叭"
-        LEAFLET = "leaflet", "宣传页"
-        MEETING = "meeting", "集中宣讲"
 
     code = models.CharField("编号", max_length=20, unique=True, blank=True)
     held_on = models.DateField("日期")
@@ -167,6 +101,3 @@ class Publicity(Record):
         db_table = "disputes_publicity"
         verbose_name = "平安宣传"
         constraints = [*Record.Meta.constraints]
-
-    def __str__(self) -> str:
-        return self.code

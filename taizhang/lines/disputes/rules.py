@@ -1,73 +1,62 @@
 """What must hold in a dispute or a petition beyond what each column demands."""
 
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-# 信访工作条例（2022）第三十四条: sixty days from acceptance, at most thirty more with approval.
-PETITION_DAYS, PETITION_EXTENSION = 60, 30
-_CODE = re.compile(r"[A-Z]{2}\d{8}-\d{4,}")
-
-Problems = Iterator[tuple[str, str]]
+from taizhang.county.ledger.rules import Problems
+from taizhang.lines.disputes.codes import SETTLED, Channel, Outcome
 
 
-def not_in_the_future(column: str, label: str) -> Any:
-    def rule(record: Any, today: date) -> Problems:
-        day = getattr(record, column)
-        if day and day > today:
-            yield column, f"{label} {day} 晚于今天 {today}，请核对年份和月份"
+@dataclass(frozen=True)
+class PetitionLimit:
+    """Calendar days from acceptance, and those an extension may add."""
 
-    return rule
+    days: int
+    extension: int
+    valid_from: date
+    document: str
 
 
-def code_has_its_form(record: Any, today: date) -> Problems:
-    if record.code and not _CODE.fullmatch(record.code):
-        yield "code", f"编号“{record.code}”应形如 JF20230829-0112；不填则自动编号"
+PETITION_LIMIT = PetitionLimit(60, 30, date(2022, 5, 1), "信访工作条例第三十四条")
 
 
 def grid_lies_in_the_place(dispute: Any, today: date) -> Problems:
     if not dispute.grid:
-        return
-    if not dispute.grid.isdigit() or len(dispute.grid) not in (12, 15, 17):
+        if dispute.channel == Channel.GRID:
+            yield "grid", "网格排查发现的必须填写网格编号"
+    elif not dispute.grid.isdigit() or len(dispute.grid) not in (12, 15, 17):
         yield "grid", "网格编号应为 15 位数字（12 位村码加 3 位网格号），微网格 17 位"
     elif not dispute.grid.startswith(dispute.place_id):
         yield "grid", f"网格 {dispute.grid} 不在所属乡镇（代码 {dispute.place_id}）内，请核对其一"
 
 
-def dates_follow_each_other(dispute: Any, today: date) -> Problems:
-    for column, label in (("handled_on", "调处日期"), ("resolved_on", "化解日期")):
-        day = getattr(dispute, column)
-        if day and day < dispute.found_on:
-            yield column, f"{label} {day} 早于排查日期 {dispute.found_on}"
-        elif day and day > today:
-            yield column, f"{label} {day} 晚于今天 {today}"
-    if dispute.resolved_on and dispute.handled_on and dispute.resolved_on < dispute.handled_on:
-        yield "resolved_on", f"化解日期 {dispute.resolved_on} 早于调处日期 {dispute.handled_on}"
-
-
 def outcome_agrees_with_dates(dispute: Any, today: date) -> Problems:
-    pending = dispute.outcome == "pending"
+    pending = dispute.outcome == Outcome.PENDING
     if pending and dispute.handled_on:
         yield "outcome", "已有调处日期，结果不能仍是“办理中”；请选择结果，或删去调处日期"
     elif not pending and not dispute.handled_on:
         yield "handled_on", f"结果为“{dispute.get_outcome_display()}”时必须填写调处日期"
-    if dispute.resolved_on and dispute.outcome not in ("agreed", "withdrawn"):
+    if dispute.resolved_on and dispute.outcome not in SETTLED:
         yield "resolved_on", f"结果为“{dispute.get_outcome_display()}”不算化解，请删去化解日期或更正结果"
-    if dispute.outcome == "agreed" and not dispute.resolved_on:
+    if dispute.outcome == Outcome.AGREED and not dispute.resolved_on:
         yield "resolved_on", "调解成功必须填写化解日期（协议达成之日，人民调解法第二十九条、第三十条）"
 
 
-def merged_elsewhere(dispute: Any, today: date) -> Problems:
-    if dispute.merged_into_id is not None and dispute.merged_into_id == dispute.pk:
+def merged_into_a_counted_one(dispute: Any, today: date) -> Problems:
+    if dispute.merged_into_id is None or dispute.merged_into_id == dispute.as_read.get("merged_into_id"):
+        return
+    if dispute.merged_into_id == dispute.pk:
         yield "merged_into", "不能并入自己，请填写另一条纠纷的编号"
+    elif dispute.merged_into.merged_into_id is not None:
+        yield "merged_into", f"{dispute.merged_into.code} 自身已并入他案，请填写最终保留的那一条"
 
 
 def petition_ends_in_time(petition: Any, today: date) -> Problems:
-    latest = petition.accepted_on + timedelta(days=PETITION_DAYS + PETITION_EXTENSION)
+    limit = PETITION_LIMIT
+    latest = petition.accepted_on + timedelta(days=limit.days + limit.extension)
     if petition.due_on and petition.due_on > latest:
-        yield "due_on", f"办理期限不得晚于 {latest}（受理后 60 日，经批准延长不超过 30 日，信访工作条例第三十四条）"
-    if petition.resolved_on and petition.resolved_on < petition.accepted_on:
-        yield "resolved_on", f"办结日期早于受理日期 {petition.accepted_on}"
+        words = f"受理后 {limit.days} 日，经批准延长不超过 {limit.extension} 日，{limit.document}"
+        yield "due_on", f"办理期限不得晚于 {latest}（{words}）"
     if petition.resolved_on and not petition.result:
         yield "result", "已办结的信访必须写明办理结果"
