@@ -1,0 +1,133 @@
+"""The demo county's divisions, organisations, people and posts."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from taizhang.county.audit import changes
+from taizhang.county.people.models import Organisation, Person, Post
+from taizhang.county.places.models import Place
+
+COUNTY = "410726"
+# When the present divisions took their rank is not recorded here: the day this register opens stands for it.
+REGISTER_OPENS = date(2020, 1, 1)
+PASSWORD = "Yanjin-Demo-2023"
+
+# National Bureau of Statistics codes of 2022; slug, code, name.
+TOWNSHIPS = (
+    ("wenyan", "410726001", "文岩街道"),
+    ("tanlong", "410726002", "潭龙街道"),
+    ("tapu", "410726003", "塔铺街道"),
+    ("dongtun", "410726101", "东屯镇"),
+    ("fengzhuang", "410726102", "丰庄镇"),
+    ("shipogu", "410726103", "石婆固镇"),
+    ("wanglou", "410726104", "王楼镇"),
+    ("senggu", "410726200", "僧固乡"),
+    ("weiqiu", "410726202", "魏邱乡"),
+    ("sizhai", "410726203", "司寨乡"),
+    ("mazhuang", "410726205", "马庄乡"),
+    ("zuocheng", "410726206", "胙城乡"),
+    ("yulin", "410726207", "榆林乡"),
+)
+DEPARTMENTS = (
+    ("political-legal", "中共延津县委政法委员会", "政法委"),
+    ("civil-affairs", "延津县民政局", "民政局"),
+    ("public-security", "延津县公安局", "公安局"),
+    ("finance", "延津县财政局", "财政局"),
+    ("science-industry", "延津县科学技术和工业信息化局", "科工局"),
+    ("development-zone", "延津县先进制造业开发区", "开发区"),
+    ("market-supervision", "延津县市场监督管理局", "市场监管局"),
+    ("ecology", "新乡市生态环境局延津分局", "生态环境局"),
+    ("education-sports", "延津县教育体育局", "教体局"),
+    ("complaints", "延津县信访局", "信访局"),
+)
+OFFICE = ("government-office", "延津县人民政府办公室", "县政府办")
+
+# username, invented name, organisation, role
+PEOPLE = (
+    ("zhouwenjing", "周文静", "government-office", "editor"),
+    ("hanlixin", "韩立新", "government-office", "checker"),
+    ("zhengguodong", "郑国栋", "government-office", "signer"),
+    ("tianhaibo", "田海波", "government-office", "leader"),
+    ("mengxiaodong", "孟晓东", "government-office", "supervisor"),
+    ("caojing", "曹静", "government-office", "auditor"),
+    ("xinglei", "邢磊", "government-office", "administrator"),
+    ("mali", "马丽", "civil-affairs", "clerk"),
+    ("sunzhiyuan", "孙志远", "civil-affairs", "unit_head"),
+    ("heping", "何平", "political-legal", "clerk"),
+    ("xuegang", "薛刚", "political-legal", "unit_head"),
+    ("luojing", "罗静", "complaints", "clerk"),
+    ("shenxiaojun", "申小军", "zuocheng", "clerk"),
+    ("houjianshe", "侯建设", "zuocheng", "unit_head"),
+    ("dongcuilan", "董翠兰", "zuocheng", "grid_worker"),
+    ("fanli", "范丽", "yulin", "clerk"),
+    ("qinweidong", "秦卫东", "yulin", "unit_head"),
+    ("gengliang", "耿亮", "fengzhuang", "clerk"),
+    ("yaohong", "姚红", "fengzhuang", "unit_head"),
+    ("cuijie", "崔洁", "weiqiu", "clerk"),
+    ("niuhongwei", "牛宏伟", "weiqiu", "unit_head"),
+    ("gaofeng", "高峰", "public-security", "unit_head"),
+    ("lvyan", "吕岩", "finance", "unit_head"),
+    ("pengtao", "彭涛", "science-industry", "unit_head"),
+    ("jiangnan", "姜楠", "development-zone", "unit_head"),
+    ("baixue", "白雪", "market-supervision", "unit_head"),
+    ("luqiang", "卢强", "ecology", "unit_head"),
+)
+
+
+def settle(say: Any) -> dict[str, Person]:
+    """Creates what is missing of divisions, organisations, people and posts; returns the people by user name."""
+    with changes.change(by=changes.SYSTEM, reason="建立演示县", action="建县"):
+        _places()
+        _organisations()
+        people = {person.username: person for person in _people()}
+    say(f"延津县 {len(TOWNSHIPS)} 个乡镇街道、{len(DEPARTMENTS) + 1} 个县直单位、{len(people)} 名在岗人员")
+    return people
+
+
+def _places() -> None:
+    county, _ = Place.objects.get_or_create(
+        code=COUNTY, defaults={"name": "延津县", "level": Place.Level.COUNTY, "valid_from": REGISTER_OPENS}
+    )
+    for _slug, code, name in TOWNSHIPS:
+        Place.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "level": Place.Level.TOWNSHIP,
+                "parent": county,
+                "valid_from": REGISTER_OPENS,
+            },
+        )
+
+
+def _organisations() -> None:
+    office, department, township = Organisation.Kind.OFFICE, Organisation.Kind.DEPARTMENT, Organisation.Kind.TOWNSHIP
+    rows = [(*OFFICE, office, COUNTY), *((*row, department, COUNTY) for row in DEPARTMENTS)]
+    for slug, code, name in TOWNSHIPS:
+        full = f"延津县{name}办事处" if name.endswith("街道") else f"延津县{name}人民政府"
+        rows.append((slug, full, name, township, code))
+    for order, (slug, name, short, kind, place) in enumerate(rows):
+        Organisation.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "name": name,
+                "short": short,
+                "kind": kind,
+                "place_id": place,
+                "order": order,
+                "valid_from": REGISTER_OPENS,
+            },
+        )
+
+
+def _people() -> Iterator[Person]:
+    # One slow hash for all: the demo's password is printed anyway.
+    encoded = make_password(PASSWORD)
+    units = Organisation.objects.in_bulk(field_name="slug")
+    for username, name, slug, role in PEOPLE:
+        person, _ = Person.objects.get_or_create(username=username, defaults={"name": name, "password": encoded})
+        Post.objects.get_or_create(person=person, organisation=units[slug], role=role, since=date(2022, 1, 1))
+        yield person
