@@ -14,7 +14,7 @@ _AROUND = 10
 class Finding:
     """`since` is the stage from which an error stops the issue; a warning never does.
 
-    `offer` is a pin that may take the place of the source text from `start` to `end` of `field`.
+    `offer` is a pin that may take the place of `source`, which stands from `start` to `end` of `field`.
     """
 
     sentence: str
@@ -25,6 +25,7 @@ class Finding:
     quote: str = ""
     start: int = 0
     end: int = 0
+    source: str = ""
     offer: str = ""
     code: str = ""
 

@@ -185,6 +185,7 @@ def _typed(content: Content, name: str, line: Line, number: Number, match: Match
         "quote": quote,
         "start": number.source_start,
         "end": number.source_end,
+        "source": line.source[number.source_start : number.source_end],
     }
     if match and not match.agrees:
         figure = match.value.figure
