@@ -25,11 +25,26 @@ class References:
 
 
 def tidy(value: Any) -> str:
-    """Full-width letters and digits to half-width, spaces inside and around removed at the ends (NFKC except ·)."""
+    """For comparing and for numbers: all full-width signs to half-width, spaces removed at the ends (NFKC except ·)."""
+    return "·".join(unicodedata.normalize("NFKC", part) for part in _written(value).split("·")).strip()
+
+
+_NARROW = {ord("０") + n: ord("0") + n for n in range(10)} | {
+    ord(wide) + n: ord(narrow) + n for wide, narrow in (("Ａ", "A"), ("ａ", "a")) for n in range(26)
+}
+_NARROW |= {0x3000: 0x20, 0xFEFF: None}  # type: ignore[dict-item]
+
+
+def clean(value: Any) -> str:
+    """For keeping: letters, digits and spaces half-width; Chinese punctuation stays as it was written."""
+    return _written(value).translate(_NARROW).strip()
+
+
+def _written(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    parts = str("" if value is None else value).split("·")
-    return "·".join(unicodedata.normalize("NFKC", part) for part in parts).strip()
+    # The database refuses NUL; carriage returns come from text areas and would make every text differ from itself.
+    return str("" if value is None else value).replace("\0", "").replace("\r\n", "\n")
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ class Column:
 
     def parse(self, typed: Any, refs: References) -> Any:
         """From whatever a person typed or a workbook holds; raises Unparsable."""
-        text = tidy(typed)
+        text = clean(typed)
         if self.max_length and len(text) > self.max_length:
             raise Unparsable(f"最多 {self.max_length} 个字，现有 {len(text)} 个字")
         return text
@@ -105,15 +120,22 @@ class Nullable(Column):
 
 @dataclass(frozen=True)
 class Whole(Nullable):
+    """A whole number; `least` and `most` are what the database can hold."""
+
+    least: int = -(2**31)
+    most: int = 2**31 - 1
     width: int = 8
     kind: ClassVar[str] = "whole"
     numeric: ClassVar[bool] = True
 
     def convert(self, typed: Any, refs: References) -> int:
         try:
-            return int(tidy(typed).replace(",", ""))
+            number = int(tidy(typed).replace(",", ""))
         except ValueError:
             raise Unparsable(f"应为整数，现为“{tidy(typed)}”") from None
+        if not self.least <= number <= self.most:
+            raise Unparsable(f"应在 {self.least} 到 {self.most} 之间，现为 {number}")
+        return number
 
     def cell(self, value: Any) -> Any:
         return value
@@ -121,9 +143,10 @@ class Whole(Nullable):
 
 @dataclass(frozen=True)
 class Amount(Nullable):
-    """A decimal number with a fixed number of places, such as yuan with two."""
+    """A decimal number with a fixed number of places, such as yuan with two; `digits` counts all of its digits."""
 
     places: int = 2
+    digits: int = 18
     kind: ClassVar[str] = "amount"
     numeric: ClassVar[bool] = True
 
@@ -135,6 +158,8 @@ class Amount(Nullable):
             raise Unparsable(f"应为数字，现为“{tidy(typed)}”") from None
         if rounded != value:
             raise Unparsable(f"小数最多 {self.places} 位，现为“{tidy(typed)}”")
+        if abs(value) >= 10 ** (self.digits - self.places):
+            raise Unparsable(f"整数部分最多 {self.digits - self.places} 位，现为“{tidy(typed)}”，请核对单位")
         return rounded
 
     def text(self, value: Any) -> str:
@@ -187,7 +212,7 @@ class Choice(Column):
     def parse(self, typed: Any, refs: References) -> str:
         text = tidy(typed)
         for code, label in self.choices:
-            if text in (code, label):
+            if text in (tidy(code), tidy(label)):
                 return code
         if text == "":
             return ""
@@ -231,15 +256,15 @@ class Link(Nullable):
     kind: ClassVar[str] = "link"
 
     def value(self, record: Any) -> Any:
-        return getattr(record, self.name)
+        return None if getattr(record, f"{self.name}_id") is None else getattr(record, self.name)
 
     def _known(self, refs: References) -> Mapping[str, Any]:
         return {"unit": refs.units, "place": refs.places}.get(self.target) or refs.records.get(self.target, {})
 
     def convert(self, typed: Any, refs: References) -> Any:
-        text = tidy(typed)
+        known, text = self._known(refs), clean(typed)
         try:
-            return self._known(refs)[text]
+            return known[text]
         except KeyError:
             raise Unparsable(f"没有找到“{text}”，请核对{self.label}的名称或编号") from None
 

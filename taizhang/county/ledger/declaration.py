@@ -21,6 +21,7 @@ class Ledger:
     of an imported row. `rules` are given the record and the day, and yield (column, sentence). `lead` is the slug of
     the organisation that leads the ledger and answers for its definitions. `narrow` and `restricted`: see access.Kept.
     `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
+    `tones` colours the words of a state: column to value to g good, a attention, r late or refused, b under way.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Ledger:
     narrow: bool = False
     restricted: str = ""
     code: tuple[str, str, str] | None = None
+    tones: "dict[str, dict[str, str]]" = None  # type: ignore[assignment]
 
     @cached_property
     def all_columns(self) -> tuple[Column, ...]:
@@ -69,6 +71,9 @@ class Ledger:
 
     def column(self, name: str) -> Column:
         return self.by_name[name]
+
+    def tone(self, name: str, value: Any) -> str:
+        return (self.tones or {}).get(name, {}).get(value, "")
 
     def problems(self, record: Any, today: date) -> Iterator[tuple[str, str]]:
         """Everything wrong with a record as (column, sentence): first what each column demands, then the rules."""

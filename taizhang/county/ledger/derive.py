@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connection, models
 
 from taizhang.county.ledger.columns import (
     Amount,
@@ -45,8 +45,11 @@ def _of(field: Any, common: dict[str, Any]) -> Column:
     if field.choices:
         return Choice(**common, choices=tuple((str(code), str(label)) for code, label in field.choices))
     if isinstance(field, models.DecimalField):
-        return Amount(**common, places=field.decimal_places)
-    for kind, made in ((models.BooleanField, Flag), (models.DateField, Day), (models.IntegerField, Whole)):
+        return Amount(**common, places=field.decimal_places, digits=field.max_digits)
+    if isinstance(field, models.IntegerField):
+        least, most = connection.ops.integer_field_range(field.get_internal_type())
+        return Whole(**common, least=least, most=most)
+    for kind, made in ((models.BooleanField, Flag), (models.DateField, Day)):
         if isinstance(field, kind):
             return made(**common)
     if isinstance(field, EncryptedField | models.CharField) or (field.max_length or _LONG + 1) <= _LONG:

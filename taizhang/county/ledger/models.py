@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from taizhang.county.audit.models import Versioned
+from taizhang.county.ledger import registry
 
 
 class Record(Versioned):
@@ -29,6 +30,23 @@ class Record(Versioned):
                 condition=Q(voided=False) | ~Q(void_reason=""), name="%(app_label)s_%(class)s_void_has_reason"
             )
         ]
+
+    def __str__(self) -> str:
+        return registry.of(type(self)).title(self)
+
+
+class Submission(models.Model):
+    """A form that was sent: sent again, by a double click or an impatient reload, it finds the record it made."""
+
+    token = models.UUIDField(primary_key=True)
+    ledger = models.CharField("台账", max_length=60)
+    record_id = models.BigIntegerField(null=True)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="经手人", related_name="+")
+    at = models.DateTimeField("提交时间")
+
+    class Meta:
+        db_table = "ledger_submission"
+        verbose_name = "提交"
 
 
 class SheetImport(models.Model):

@@ -10,18 +10,20 @@ from django.apps import apps
 from taizhang.county.ledger import registry
 from taizhang.county.ledger.columns import References
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
+from taizhang.county.people.roles import Action
 from taizhang.county.places.divisions import short
 from taizhang.county.places.models import Place, existing
 
 
-def gather(ledger: Ledger, day: date) -> References:
-    """Everything the ledger's links may point to on a day; one query for each kind of target."""
+def gather(ledger: Ledger, day: date, *, by: Any = None) -> References:
+    """Everything the ledger's links may point to on a day; of other ledgers, what `by` may see where given."""
     targets = {column.target for column in ledger.editable if column.kind == "link"}  # type: ignore[attr-defined]
     return References(
         units=_units() if "unit" in targets else {},
         places=_places(day) if "place" in targets else {},
-        records={target: _records(target) for target in targets - {"unit", "place"}},
+        records={target: _records(target, by) for target in targets - {"unit", "place"}},
     )
 
 
@@ -44,8 +46,8 @@ class Keys(Mapping[str, int]):
 
     _ALL_AFTER = 40
 
-    def __init__(self, model: Any, key: str) -> None:
-        self._rows = model.objects.filter(voided=False).values_list(key, "pk")
+    def __init__(self, rows: Any, key: str) -> None:
+        self._rows = rows.filter(voided=False).values_list(key, "pk")
         self._key = key
         self._known: dict[str, int] = {}
         self._asked = 0
@@ -66,7 +68,8 @@ class Keys(Mapping[str, int]):
         return int(self._rows.count())
 
 
-def _records(target: str) -> Keys:
+def _records(target: str, by: Any) -> Keys:
     model: Any = apps.get_model(target)
-    (key,) = registry.of(model).key
-    return Keys(model, key)
+    ledger = registry.of(model)
+    (key,) = ledger.key
+    return Keys(model.objects.all() if by is None else access.rows(by, Action.VIEW, ledger), key)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from taizhang.county.ledger import menu
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ui import menu as site_menu
 
 _ledgers: dict[str, Ledger] = {}
 _by_model: dict[Any, Ledger] = {}
@@ -12,6 +14,8 @@ def register(*ledgers: Ledger) -> None:
     for ledger in ledgers:
         if ledger.slug in _ledgers and _ledgers[ledger.slug] is not ledger:
             raise ValueError(f"two ledgers are called {ledger.slug!r}: rename one")
+        if ledger.slug not in _ledgers:
+            site_menu.register(menu.entry(ledger, place=len(_ledgers)))
         _ledgers[ledger.slug] = ledger
         _by_model[ledger.model] = ledger
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, UniqueConstraint
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import numbering
@@ -106,13 +107,15 @@ def _require(action: Action, ledger: Ledger, record: Any, by: Any) -> None:
         raise Refused({"": [refusal(action, ledger, record, by)]}, ledger)
 
 
-def refusal(action: Action, ledger: Ledger, record: Any, by: Any) -> str:
-    """Says what is not allowed here and who could do it."""
+def refusal(action: Action, ledger: Ledger, record: Any | None, by: Any) -> str:
+    """Says what is not allowed here and who could do it; `record` is None where there is none yet."""
+    able = access.who(action, ledger, record)[:3]
+    ask = (
+        f"可请 {'、'.join(f'{person.name}（{person.title}）' for person in able)} 办理" if able else "请联系系统管理员"
+    )
     if not access.can(by, action, ledger):
-        return f"您的岗位（{by.title}）不能{action.value}{ledger.label}，请由本单位经办人办理。"
-    able = "、".join(person.name for person in access.who(action, ledger, record)[:3])
-    ask = f"可请 {able} 办理" if able else "请联系系统管理员"
-    return f"{record.place}的{ledger.label}不在您的管辖范围（{by.title}），不能{action.value}到那里；{ask}。"
+        return f"您的岗位（{by.title}）不能{action.value}{ledger.label}；{ask}。"
+    return f"{record.place}的{ledger.label}不在您的管辖范围（{by.title}），不能{action.value}到那里；{ask}。"  # type: ignore[union-attr]
 
 
 def _stored(record: Any) -> Any | None:
@@ -167,12 +170,25 @@ def _write(ledger: Ledger, record: Any, stored: Any | None) -> None:
 
 
 def _explained(ledger: Ledger, error: IntegrityError) -> Refused:
-    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    unique = {c.name for c in ledger.model._meta.total_unique_constraints}
-    key = "、".join(ledger.column(name).label for name in ledger.key)
-    if constraint in unique or "_key" in constraint or "uniq" in constraint:
-        return Refused({ledger.key[0]: [f"{key}已有登记，不能重复；请在台账中查找后修改那一条"]}, ledger)
-    return Refused({"": [f"与台账的约束不符（{constraint}），请核对各栏是否互相矛盾"]}, ledger)
+    """What the database refused, in the words of the ledger's columns."""
+    diag = getattr(error.__cause__, "diag", None)
+    name, empty = (getattr(diag, part, None) or "" for part in ("constraint_name", "column_name"))
+    if empty and not name:
+        return Refused({empty.removesuffix("_id"): ["不能为空"]}, ledger)
+    known = next((c for c in ledger.model._meta.constraints if c.name == name), None)
+    if isinstance(known, CheckConstraint):
+        return Refused({"": [_broken(known)]}, ledger)
+    fields = known.fields if isinstance(known, UniqueConstraint) else ledger.key
+    columns = [ledger.column(field) for field in fields if field in ledger.by_name] or [ledger.column(ledger.key[0])]
+    labels = "、".join(column.label for column in columns)
+    return Refused({columns[0].name: [f"{labels}已有登记，不能重复；请在台账中查找后修改那一条"]}, ledger)
+
+
+def _broken(constraint: CheckConstraint) -> str:
+    """The constraint's own sentence where its model gives one."""
+    if constraint.violation_error_message != constraint.default_violation_error_message:
+        return str(constraint.violation_error_message)
+    return f"各栏互相矛盾，数据库没有接受（约束 {constraint.name}）；请核对日期、金额和状态是否一致"
 
 
 def _write_many(ledger: Ledger, new: Sequence[Any], edited: Sequence[Any]) -> None:

@@ -46,10 +46,18 @@ def fill(record: Any, typed: Mapping[str, Any], columns: Iterable[Column], refs:
         if column.name not in typed:
             continue
         try:
-            put(record, column, column.parse(typed[column.name], refs))
+            put(record, column, _or_default(record, column, column.parse(typed[column.name], refs)))
         except Unparsable as error:
             filled.add(column.name, str(error))
     return filled
+
+
+def _or_default(record: Any, column: Column, value: Any) -> Any:
+    """What the model says of a column left empty that may not be empty in the database."""
+    field = next((field for field in record._meta.concrete_fields if field.name == column.name), None)
+    if value != column.empty or field is None or field.null or field.blank or not field.has_default():
+        return value
+    return field.get_default()
 
 
 def put(record: Any, column: Column, value: Any) -> None:
@@ -67,7 +75,7 @@ def changed(old: Any, new: Any, columns: Iterable[Column]) -> list[Column]:
 
 
 def _differ(old: Any, new: Any) -> bool:
-    return type(old) is not type(new) and not (isinstance(old, str) and isinstance(new, str)) or old != new
+    return (type(old) is not type(new) and not (isinstance(old, str) and isinstance(new, str))) or old != new
 
 
 def check(ledger: Ledger, record: Any, today: date) -> Errors:

@@ -103,7 +103,10 @@ def who(action: Action, ledger: Kept, record: Any) -> list[Person]:
     """Everybody whose present post allows this on this row: for inboxes and for refusals that say whom to ask."""
     able = [slug for slug, role in ROLES.items() if action in role.may]
     posts = Post.objects.filter(held_on(clock.today()), role__in=able, person__is_active=True)
-    people = {post.person_id: post.person for post in posts.select_related("person")}
+    people: dict[int, Person] = {}
+    for post in posts.select_related("person", "organisation").order_by("pk"):
+        # The posts that matter here come with the query: asking each person for them would cost a query each.
+        people.setdefault(post.person_id, post.person).__dict__.setdefault("posts_now", []).append(post)
     return [person for person in people.values() if can(person, action, ledger, record)]
 
 

@@ -1,0 +1,20 @@
+"""Addresses of every ledger's pages."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from taizhang.county.ledger import attaching, editing, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/", views.ledger_list, name="ledger_list"),
+    path("<slug:slug>/new", editing.ledger_new, name="ledger_new"),
+    path("<slug:slug>/<int:pk>/", views.ledger_detail, name="ledger_detail"),
+    path("<slug:slug>/<int:pk>/edit", editing.ledger_edit, name="ledger_edit"),
+    path("<slug:slug>/<int:pk>/void", editing.ledger_void, name="ledger_void"),
+    path("<slug:slug>/<int:pk>/unmask", views.ledger_unmask, name="ledger_unmask"),
+    path("<slug:slug>/<int:pk>/attachments", attaching.ledger_attach, name="ledger_attach"),
+    path("<slug:slug>/attachments/<int:pk>", attaching.attachment, name="attachment"),
+]
+if find_spec("taizhang.county.ledger.sheet_urls"):
+    urlpatterns.append(path("", include("taizhang.county.ledger.sheet_urls")))
