@@ -240,7 +240,7 @@ def fetched(ledger: Ledger, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.only("voided", "unit", "place", *(column.name for column in columns))
 
 
-def links(columns: Iterable[Column]) -> list[Prefetch[Any]]:
+def links(columns: Iterable[Column]) -> "list[Prefetch[Any]]":
     """What columns point at, by one query each: a join would come before the sort of all rows.
 
     Of records of other ledgers only what names them and decides who reaches them.
