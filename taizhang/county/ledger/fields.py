@@ -40,6 +40,19 @@ def decrypt(stored: str) -> str:
         ) from error
 
 
+def seal(content: bytes) -> bytes:
+    """A whole file under the same cipher as encrypted columns: uploads hold what those hide."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(_key("file")).encrypt(nonce, content, None)
+
+
+def unseal(sealed: bytes) -> bytes:
+    try:
+        return AESGCM(_key("file")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    except InvalidTag as error:
+        raise Unreadable("保存的文件无法解密：密钥与写入时不同，或文件被改动。") from error
+
+
 def blind(text: str) -> str:
     """The same for the same text, and tells nothing about it without the key: for exact search and uniqueness."""
     return hmac.new(_key("index"), text.upper().encode(), sha256).hexdigest()

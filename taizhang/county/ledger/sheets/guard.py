@@ -55,7 +55,9 @@ class _Tests:
             raise Unsuitable(f"{self.sheet} 的 {found[1].decode()} 单元格是错误值（如 #N/A、#REF!），请改正后再上传。")
         if b"<f" in window and (found := _NO_RESULT.search(window)):
             cell = found[1].decode()
-            raise Unsuitable(f"{self.sheet} 的 {cell} 单元格是公式，但没有计算结果。请用 Excel 打开并保存一次，再上传。")
+            raise Unsuitable(
+                f"{self.sheet} 的 {cell} 单元格是公式，但没有计算结果。请用 Excel 打开并保存一次，再上传。"
+            )
 
 
 def check(path: Path, name: str) -> Kind:
@@ -170,7 +172,9 @@ def _inflated(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _compound(content: bytes) -> Kind:
     """Excel 97–2003, or an encrypted xlsx, or another Office file: told apart by the names of their streams."""
-    named = {word for word in ("EncryptedPackage", "WordDocument", "_VBA_PROJECT", "Workbook", "Book") if _has(content, word)}
+    named = {
+        word for word in ("EncryptedPackage", "WordDocument", "_VBA_PROJECT", "Workbook", "Book") if _has(content, word)
+    }
     if "EncryptedPackage" in named:
         raise Unsuitable("文件加了密码，无法读取。请在 Excel 中取消密码（文件—信息—保护工作簿）后再上传。")
     if "WordDocument" in named:

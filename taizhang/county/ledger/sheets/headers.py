@@ -20,6 +20,7 @@ _NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
 class Header:
     """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import."""
 
+    where: str
     row: int
     columns: dict[int, Column]
     faults: tuple[str, ...] = ()
@@ -49,8 +50,8 @@ def _header(ledger: Ledger, sheet: Sheet, number: int, known: dict[str, Column])
     columns = {position: known[_plain(title)] for position, title in titles.items() if _plain(title) in known}
     unknown = [title for position, title in titles.items() if position not in columns]
     where = f"工作表“{sheet.name}”第 {number + 1} 行表头"
-    faults = [*_doubled(where, columns), *_missing(where, ledger, columns.values())]
-    return Header(number, columns, tuple(faults), tuple(unknown))
+    faults = [*_doubled(where, columns), *_no_key(where, ledger, columns.values())]
+    return Header(where, number, columns, tuple(faults), tuple(unknown))
 
 
 def _doubled(where: str, columns: dict[int, Column]) -> list[str]:
@@ -62,15 +63,18 @@ def _doubled(where: str, columns: dict[int, Column]) -> list[str]:
     return faults
 
 
-def _missing(where: str, ledger: Ledger, present: Iterable[Column]) -> list[str]:
-    """Required columns, and the key unless the system gives it: without them no row could be right."""
+def _no_key(where: str, ledger: Ledger, present: Iterable[Column]) -> list[str]:
+    """Without its key no row finds its record; a key the system gives may be missing, and every row is then new."""
     given = {column.name for column in present}
-    needed = [c for c in ledger.editable if c.required or (c.name in ledger.key and not _coded(ledger, c.name))]
-    missing = [column.label for column in needed if column.name not in given]
-    return [f"{where}：缺少栏目“{'”“'.join(missing)}”，请补上，或下载导入模板按模板填写。"] if missing else []
+    missing = [ledger.column(n).label for n in ledger.key if n not in given and not coded(ledger, n)]
+    return [please_add(where, missing)] if missing else []
 
 
-def _coded(ledger: Ledger, name: str) -> bool:
+def please_add(where: str, labels: list[str]) -> str:
+    return f"{where}：缺少栏目“{'”“'.join(labels)}”，请补上这些列，或下载导入模板按模板填写。"
+
+
+def coded(ledger: Ledger, name: str) -> bool:
     return ledger.code is not None and ledger.code[0] == name
 
 

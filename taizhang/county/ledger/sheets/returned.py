@@ -1,0 +1,60 @@
+"""Gives back the refused rows of an import as a workbook: the cells marked, the reasons beside them."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from taizhang.county.ledger.sheets.layout import number_format, width
+from taizhang.county.ledger.sheets.plan import Outcome, Plan, Row
+
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+REASON = "没有通过的原因"
+
+
+def refused(plan: Plan) -> bytes:
+    """An xlsx that can be corrected and uploaded again; its column of reasons is passed over then."""
+    rows = plan.of(Outcome.REFUSED)
+    given = {name for row in plan.rows for name in row.cells}
+    columns = [column for column in plan.ledger.editable if column.name in given]
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        sheet = book.add_worksheet("有误的行")
+        bold, wrong = book.add_format({"bold": True}), {"bg_color": "#FDE7C2"}
+        for position, column in enumerate(columns):
+            sheet.write_string(0, position, column.label, bold)
+            sheet.set_column(position, position, width(column))
+        sheet.write_string(0, len(columns), REASON, bold)
+        sheet.set_column(len(columns), len(columns), 80)
+        sheet.freeze_panes(1, 0)
+        plain = {c.name: book.add_format({"num_format": number_format(c)}) for c in columns}
+        marked = {c.name: book.add_format({"num_format": number_format(c), **wrong}) for c in columns}
+        for number, row in enumerate(rows, 1):
+            said = _said(row)
+            for position, column in enumerate(columns):
+                form = (marked if column.label in said else plain)[column.name]
+                _put(sheet, number, position, row.cells.get(column.name), form)
+                if column.label in said:
+                    sheet.write_comment(number, position, said[column.label], {"x_scale": 2})
+            sheet.write_string(number, len(columns), "；".join(f"{t.where}：{t.text}" for t in row.troubles))
+    return stream.getvalue()
+
+
+def _said(row: Row) -> dict[str, str]:
+    said: dict[str, list[str]] = {}
+    for trouble in row.troubles:
+        said.setdefault(trouble.label, []).append(trouble.text)
+    return {label: "；".join(texts) for label, texts in said.items() if label}
+
+
+def _put(sheet: Any, row: int, position: int, cell: Any, form: Any) -> None:
+    """With the type it came in; a string is never read as a formula."""
+    if cell is None:
+        sheet.write_blank(row, position, None, form)
+    elif isinstance(cell, datetime | date):
+        sheet.write_datetime(row, position, cell, form)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        sheet.write_number(row, position, cell, form)
+    else:
+        sheet.write_string(row, position, str(cell), form)
