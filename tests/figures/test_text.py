@@ -87,7 +87,7 @@ def test_a_paragraph_in_the_shape_of_a_bulletin():
 
 @pytest.mark.parametrize("piece", ["1", "1,111", "约", "1 ", "2023年", "a1", "3至", " \n", "第 ", "1.", "１"])
 def test_a_long_run_of_anything_is_read_in_order(piece):
-    found = list(spans(piece * 20_000))
+    found = list(spans(piece * 5_000))
 
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(one.start < one.end for one in found)
