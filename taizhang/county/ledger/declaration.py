@@ -78,7 +78,7 @@ class Ledger:
     def problems(self, record: Any, today: date) -> Iterator[tuple[str, str]]:
         """Everything wrong with a record as (column, sentence): first what each column demands, then the rules."""
         missing = [column for column in self.editable if column.required and _is_empty(record, column)]
-        yield from ((column.name, f"{column.label}必须填写") for column in missing)
+        yield from ((column.name, "必须填写") for column in missing)
         if not missing:
             for rule in self.rules:
                 yield from rule(record, today)

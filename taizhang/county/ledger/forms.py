@@ -91,9 +91,10 @@ class Filling:
 
 
 def blank(ledger: Ledger, person: Any) -> Any:
-    """A new record with the unit and place of the person's own post."""
-    units = access.organisations(person, Action.ADD)
-    start = {"unit": units[0], "place": units[0].place} if units else {}
+    """A new record with the unit of the person's own post, and its place where that is one township."""
+    start: dict[str, Any] = {}
+    for unit in access.organisations(person, Action.ADD)[:1]:
+        start = {"unit": unit} | ({"place": unit.place} if unit.kind == Organisation.Kind.TOWNSHIP else {})
     return ledger.model(**start)
 
 

@@ -93,6 +93,9 @@ def save_many(ledger: Ledger, records: Sequence[Any], *, by: Any, reason: str) -
 
 def authorise(ledger: Ledger, stored: Any | None, new: Any, *, by: Any) -> None:
     """Both the stored row and the new one must be within reach, else a clerk pulls a row out of another township."""
+    nowhere = [name for name in ("unit", "place") if getattr(new, f"{name}_id") is None]
+    if nowhere:
+        raise Refused({name: ["必须填写"] for name in nowhere}, ledger)
     if stored is None:
         _require(Action.ADD, ledger, new, by)
         return

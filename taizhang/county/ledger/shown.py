@@ -82,14 +82,14 @@ def _css(ledger: Ledger, column: Column) -> str:
 def state(ledger: Ledger, record: Any) -> tuple[str, str]:
     """How a record stands, as word and tone; empty where the ledger's card names no state."""
     name = _state(ledger)
-    value = getattr(record, name) if name else ""
-    return (ledger.column(name).masked(value), ledger.tone(name, value)) if name else ("", "")
+    column = ledger.by_name.get(name)
+    value = column.value(record) if column else None
+    return (column.masked(value), ledger.tone(name, value)) if column else ("", "")
 
 
 def _state(ledger: Ledger) -> str:
-    """The last choice of the card says how the record stands."""
-    choices = [name for name in ledger.card[1:] if ledger.column(name).kind == "choice"]
-    return choices[-1] if choices else ""
+    """The column of the card whose words have tones."""
+    return next((name for name in ledger.card[1:] if name in (ledger.tones or {})), "")
 
 
 def rows(ledger: Ledger, records: Iterable[Any]) -> SafeString:
@@ -123,7 +123,9 @@ def _cell(ledger: Ledger, record: Any, column: Column, css: str) -> str:
 
 
 def filters(ledger: Ledger, asked: Any) -> list[Filter]:
-    return [_filter(column, asked) for column in listing.filtered(ledger)]
+    """Links to other ledgers appear once they are asked for: one comes to them from the other record's page."""
+    made = [_filter(column, asked) for column in listing.filtered(ledger)]
+    return [one for one in made if one.on or one.name in ledger.filters]
 
 
 def _filter(column: Column, asked: Any) -> Filter:

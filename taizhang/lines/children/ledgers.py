@@ -31,6 +31,7 @@ CHILDREN = Ledger(
     card=("code", "name", "category", "place", "risk"),
     filters=("place", "category", "enrolled_on", "school", "risk", "stop_reason"),
     search=("code", "village", "id_no"),
+    tones={"risk": {"low": "g", "medium": "a", "high": "r"}},
     sort="-enrolled_on", code=("code", "ET", "enrolled_on"),
     private={"name": mask_child, "id_no": mask_id_child, "account": mask_account},
     rules=(
@@ -79,6 +80,7 @@ PAYMENTS = Ledger(
     ),
     card=("code", "child", "month_covered", "amount", "status"),
     filters=("place", "category", "month_covered", "bank_date", "kind", "status"),
+    tones={"status": {"SENT": "b", "PAID": "g", "RETURNED": "r"}},
     search=("code",), sort="-bank_date",
     private={"account_tail": lambda text: "*" * len(text)},
     rules=(

@@ -29,6 +29,7 @@ DISPUTES = Ledger(
     card=("code", "place", "kind", "found_on", "outcome"),
     filters=("place", "found_on", "kind", "six_prevent", "level", "channel", "outcome"),
     search=("code", "parties", "summary"),
+    tones={"outcome": {"pending": "b", "agreed": "g", "court": "a", "petition": "a", "failed": "r"}},
     sort="-found_on", private={"parties": mask_names}, restricted="restricted", code=("code", "JF", "found_on"),
     rules=(
         code_like("code", "JF20230829-0112"),
