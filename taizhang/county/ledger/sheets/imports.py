@@ -127,6 +127,22 @@ def opens(sheet_import: SheetImport, person: Any) -> bool:
     return bool(sheet_import.by_id == person.pk or units & theirs)
 
 
+def ready(sheet_import: SheetImport) -> bool:
+    """Whether there is anything to write and nothing against it."""
+    counts = sheet_import.counts
+    against = counts["refused"] or counts["faults"] or counts.get("repeated")
+    return sheet_import.state == State.PREVIEWED and not against and bool(counts["new"] or counts["changed"])
+
+
+def against(sheet_import: SheetImport, *, by: Any) -> list[str]:
+    """Every sentence that stands against the commit, by sheet and row; reads the file again only where there is any."""
+    counts = sheet_import.counts
+    if not counts["refused"] and not counts["faults"]:
+        return []
+    plan = plan_again(sheet_import, by=by)
+    return [*plan.faults, *(str(trouble) for trouble in plan.troubles)]
+
+
 def ledger_of(sheet_import: SheetImport) -> Ledger:
     ledger = registry.get(sheet_import.ledger)
     if ledger is None:

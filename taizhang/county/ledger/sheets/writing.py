@@ -19,6 +19,8 @@ from taizhang.county.people.roles import Action
 
 ROWS_SHEET, NOTES_SHEET = "明细", "说明"
 REASON_MIN = 4
+# Excel's last row is 1,048,576, the first is the header.
+ROWS_MAX = 1_048_575
 _ROWS_AT_ONCE = 2000
 # The most characters that Excel takes in one cell.
 _CELL_MAX = 32_767
@@ -57,6 +59,10 @@ def export(
     private = [column.label for column in columns if column.private]
     if clear_reason:
         require_clear(ledger, by, clear_reason)
+    if (many := rows.count()) > ROWS_MAX:
+        raise Refused(
+            {"": [f"共 {many:,} 条，一张工作表最多 {ROWS_MAX:,} 条；请加上条件（如日期、乡镇）分几次导出。"]}, ledger
+        )
     count = _Count()
     lines = _lines(ledger, rows, columns, count, by if clear_reason else None)
     about = notes.of_export(ledger, columns, by=by, words=words, clear_reason=clear_reason, counted=lambda: count.rows)

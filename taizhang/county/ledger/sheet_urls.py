@@ -1,0 +1,13 @@
+"""Addresses of workbooks: export, template, and the two steps of an import."""
+
+from django.urls import path
+
+from taizhang.county.ledger import sheet_views
+
+urlpatterns = [
+    path("<slug:slug>/export", sheet_views.ledger_export, name="ledger_export"),
+    path("<slug:slug>/template", sheet_views.ledger_template, name="ledger_template"),
+    path("<slug:slug>/import", sheet_views.ledger_import, name="ledger_import"),
+    path("<slug:slug>/import/<int:pk>", sheet_views.ledger_import_preview, name="ledger_import_preview"),
+    path("<slug:slug>/import/<int:pk>/refused", sheet_views.ledger_import_refused, name="ledger_import_refused"),
+]
