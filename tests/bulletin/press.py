@@ -13,7 +13,9 @@ CUTOFF = date(2023, 8, 31)
 PLACES = {"zuocheng": "410726206", "yulin": "410726207"}
 HEADLINE = "胙城乡把矛盾化解在基层"
 FILLER = "充分发挥网格员作用，逐户走访、登记建账，由综治中心统一交办、限时领办、跟踪督办、回访办结，把问题发现在早、化解在小，形成工作闭环，并通过广播和微信向群众宣讲法律法规。"
-BODY = FILLER + "截至目前，胙城乡排查矛盾纠纷{disputes.found | place=胙城乡}，化解{disputes.resolved | place=410726206}。"
+BODY = (
+    FILLER + "截至目前，胙城乡排查矛盾纠纷{disputes.found | place=胙城乡}，化解{disputes.resolved | place=410726206}。"
+)
 _codes = count(1)
 
 
@@ -32,7 +34,9 @@ def staff(county: Any) -> Any:
     return county
 
 
-def dispute(county: Any, unit: str = "zuocheng", *, found: str = "2023-05-04", resolved: str | None = "2023-05-10") -> Dispute:
+def dispute(
+    county: Any, unit: str = "zuocheng", *, found: str = "2023-05-04", resolved: str | None = "2023-05-10"
+) -> Dispute:
     with changes.change(by=county.clerk, reason="登记", action="矛盾纠纷登记"):
         return Dispute.objects.create(
             code=f"JF{found.replace('-', '')}-{next(_codes):04d}", unit=county.organisations[unit], place_id=PLACES[unit],
@@ -41,7 +45,9 @@ def dispute(county: Any, unit: str = "zuocheng", *, found: str = "2023-05-04", r
         )  # fmt: skip
 
 
-def item(county: Any, *, headline: str = HEADLINE, body: str = BODY, units: tuple[str, ...] = ("zuocheng",), **texts: Any) -> Any:
+def item(
+    county: Any, *, headline: str = HEADLINE, body: str = BODY, units: tuple[str, ...] = ("zuocheng",), **texts: Any
+) -> Any:
     """A submitted item by the clerk of 胙城乡."""
     organisations = [county.organisations[unit] for unit in units]
     made = items.draft(

@@ -72,7 +72,7 @@ def test_the_database_refuses_two_parts_in_one_hand(office):
 def test_somebody_without_the_post_is_told_whom_to_ask(office):
     issue = press.in_review(office)
 
-    with pytest.raises(Refused, match="可请 .*checker 办理"):
+    with pytest.raises(Refused, match=r"可请 .*checker 办理"):
         flow.move(issue, "approve", by=office.clerk)
 
 

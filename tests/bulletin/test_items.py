@@ -9,7 +9,8 @@ from taizhang.county.bulletin.refusal import Overtaken, Refused
 from tests.bulletin import press
 
 JOINT = (
-    press.FILLER + "胙城乡排查矛盾纠纷{disputes.found | place=胙城乡}；榆林乡排查矛盾纠纷{disputes.found | place=榆林乡}。"
+    press.FILLER
+    + "胙城乡排查矛盾纠纷{disputes.found | place=胙城乡}；榆林乡排查矛盾纠纷{disputes.found | place=榆林乡}。"
 )
 
 
@@ -111,9 +112,11 @@ def test_two_people_at_once_are_stopped_at_the_second(office):
 
 
 def test_an_item_with_a_bad_pin_is_not_submitted(office):
-    made = items.draft(units=[office.zuocheng], section="governance", headline="甲", body="{disputes.fund}", by=office.clerk)
+    made = items.draft(
+        units=[office.zuocheng], section="governance", headline="甲", body="{disputes.fund}", by=office.clerk
+    )
 
-    with pytest.raises(Refused, match="没有“disputes.fund”这个指标"):
+    with pytest.raises(Refused, match=r"没有“disputes\.fund”这个指标"):
         items.submit(made, by=office.clerk)
 
 

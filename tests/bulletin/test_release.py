@@ -128,9 +128,13 @@ def test_house_style(office, body, sentence):
     assert sentence in said(body)
 
 
-@pytest.mark.parametrize("body", ["走访240余户。", "截至目前，进展顺利。", "约100人参加。", "印发《关于加强排查工作的通知》。"])
+@pytest.mark.parametrize(
+    "body", ["走访240余户。", "截至目前，进展顺利。", "约100人参加。", "印发《关于加强排查工作的通知》。"]
+)
 def test_good_style_is_left_alone(office, body):
-    assert {f.sentence for f in findings(body, source_note="登记") if f.code == "style" and "字，一般" not in f.sentence} == set()
+    assert {
+        f.sentence for f in findings(body, source_note="登记") if f.code == "style" and "字，一般" not in f.sentence
+    } == set()
 
 
 def test_personal_numbers_stop_the_issue(office):
@@ -157,7 +161,9 @@ def test_one_click_puts_the_pin_in(office):
     one = Item.objects.get()
     (offer,) = [f for f in release.of_item(content.of_item(one)) if f.offer]
 
-    compose.pin_number(one, field=offer.field, start=offer.start, end=offer.end, quote=offer.source, pin=offer.offer, by=office.editor)
+    compose.pin_number(
+        one, field=offer.field, start=offer.start, end=offer.end, quote=offer.source, pin=offer.offer, by=office.editor
+    )
 
     assert content.of_item(Item.objects.get()).body.text == body
 

@@ -96,7 +96,9 @@ def test_the_panel_names_the_entry_that_made_the_difference(office):
         lambda issue: Issue.objects.filter(pk=issue.pk).update(no=2),
         lambda issue: issue.items.update(body="另一段文字"),
         lambda issue: issue.printed.update(amount=6),
-        lambda issue: Printed(issue=issue, item=issue.items.get(), ordinal=9, typed=True, known_at=issue.known_at).save(),
+        lambda issue: Printed(
+            issue=issue, item=issue.items.get(), ordinal=9, typed=True, known_at=issue.known_at
+        ).save(),
         lambda issue: issue.items.get().units.update(order=2),
     ],
 )

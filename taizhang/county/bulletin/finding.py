@@ -42,4 +42,6 @@ class Finding:
 def around(line: Line, start: int, end: int) -> str:
     """The printed words about a place, for a quotation."""
     left, right = max(0, start - _AROUND), min(len(line.text), end + _AROUND)
+    while left and line.text[left].isdigit() and line.text[left - 1].isdigit():
+        left -= 1
     return ("…" if left else "") + line.text[left:right] + ("…" if right < len(line.text) else "")

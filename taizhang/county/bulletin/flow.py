@@ -227,7 +227,7 @@ def line(issue: Issue) -> list[dict[str, Any]]:
 def _drawn(issue: Issue, state: str, index: int, at: int, steps: dict[str, Step]) -> dict[str, Any]:
     leaving = [steps[m.label] for m in MOVES if state in m.sources and m.target in LINE and m.label in steps]
     done = index < at or state == issue.state == S.PUBLISHED
-    lines = [f"{step.who.name} {clock.local(step.at):%m-%d %H:%M}" for step in leaving[:1]] if done else []
+    lines = [leaving[0].who.name, f"{clock.local(leaving[0].at):%m-%d %H:%M}"] if done and leaving else []
     if issue.state == S.RETURNED and state == S.EDITING:
         back = [step for step in steps.values() if step.move in _RETURNS]
         return {

@@ -1,5 +1,6 @@
 """What the bulletin's forms hold: typed values kept as typed, their meaning, and what each page shows beside them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,17 @@ def typed(post: QueryDict) -> Typed:
 def starting(person: Any) -> Typed:
     units = access.organisations(person, Action.DRAFT)
     return {"units": [str(units[0].pk)] if units else [], "cutoff": clock.today().isoformat(), "section": ""}
+
+
+def pinned(post: QueryDict) -> QueryDict:
+    """The form with the one typed number replaced whose button was pressed. Raises Refused when it stands no more."""
+    found = re.fullmatch(r"(headline|body):(\d{1,5}):(\d{1,5}):([^:]+):(\{.+\})", post.get("pin", ""), re.DOTALL)
+    text = post.get(found[1], "") if found else ""
+    if found is None or text[int(found[2]) : int(found[3])] != found[4]:
+        raise Refused("文字已有变动，没有替换；请按最新的检查结果再点一次。")
+    changed = post.copy()
+    changed[found[1]] = text[: int(found[2])] + found[5] + text[int(found[3]) :]
+    return changed
 
 
 def of_item(item: Item) -> Typed:
@@ -74,14 +86,18 @@ def unsaved(item: Item | None, given: Typed) -> Item:
     return shown
 
 
-def choices(person: Any) -> dict[str, Any]:
-    """What the form offers: sections, units (the own first), and the figures that pins can name."""
+def choices(person: Any, item: Item | None) -> dict[str, Any]:
+    """What the form offers: sections, the item's and the person's own units before all others, and figures for pins."""
     own = {unit.pk for unit in access.organisations(person, Action.DRAFT)}
-    units = sorted(Organisation.objects.filter(valid_to=None), key=lambda unit: (unit.pk not in own, unit.order))
+    own |= {unit.organisation_id for unit in item.units.all()} if item else set()
+    units = list(Organisation.objects.filter(valid_to=None))
     lines: dict[str, list[Any]] = {}
     for figure in registry.every():
         lines.setdefault(figure.ledger.line, []).append(figure)
-    return {"sections": settings.BULLETIN_SECTIONS, "units": [(str(unit.pk), unit) for unit in units], "lines": lines}
+    return {"sections": settings.BULLETIN_SECTIONS, "lines": lines} | {
+        name: [(str(unit.pk), unit) for unit in units if (unit.pk in own) is first]
+        for name, first in (("own", True), ("others", False))
+    }
 
 
 def draft_key(unit: Organisation, draft: Draft) -> str:

@@ -179,7 +179,7 @@ def typed(content: Content, found: Iterable[Matched]) -> Iterator[Finding]:
 
 def _typed(content: Content, name: str, line: Line, number: Number, match: Matched | None) -> Iterator[Finding]:
     quote = around(line, number.start, number.end)
-    place = {
+    place: dict[str, Any] = {
         "item": content.item,
         "field": name,
         "quote": quote,

@@ -1,6 +1,6 @@
 """Opens a printed number: what it counted then, what it would be now, and which entries made the difference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from taizhang.county.figures.asked import is_state
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.drift import Drift, How, drift
 from taizhang.county.figures.drill import cells, drill
+from taizhang.county.figures.printed import Printed as Printing
 from taizhang.county.figures.values import Value
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
@@ -134,7 +135,7 @@ def _turned(figure: Definition, found: Drift, person: Any) -> list[Turned]:
     ledger = figure.ledger
     ids = [one.record_id for one in found.moved]
     seen: Mapping[int, Any] = access.rows(person, Action.VIEW, ledger).in_bulk(ids)
-    rows = []
+    rows: list[Turned] = []
     for one in found.moved:
         if one.record_id in seen and len(rows) < _ENTRIES:
             change, url = one.change, reverse("ledger_detail", args=[ledger.slug, one.record_id])
@@ -158,11 +159,12 @@ def _links(printed: Printed, want: Wanted) -> tuple[str, str, str]:
     )
 
 
-def printings(key: str) -> Any:
+def printings(key: str) -> Iterator[Printing]:
     """Where a figure was printed, for its own page."""
-    from taizhang.county.figures.printed import Printed as Place
-
     rows = Printed.objects.filter(key=key).select_related("issue", "place").order_by("-issue__date", "ordinal")[:50]
     for row in rows:
         where = f"{row.place.name} · " if row.place else ""
-        yield Place(f"{where}{row.period_words}，{row.issue}", _figure_url(row.issue, row), row.text, row.issue.date)
+        if row.issue.date:
+            yield Printing(
+                f"{where}{row.period_words}，{row.issue}", _figure_url(row.issue, row), row.text, row.issue.date
+            )

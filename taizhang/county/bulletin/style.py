@@ -87,16 +87,14 @@ BEYOND = "系统不掌握未成年人姓名的完整名单，不能识别文中�
 
 
 def habits(content: Content) -> Iterator[Finding]:
-    """Every place where the words of an item leave the custom, and personal numbers, which stop it."""
+    """Where the words of an item leave the custom, each habit once a line; and personal numbers, which stop it."""
     for name, line in content.lines:
         for habit in (*PRIVATE, *HABITS):
-            for found in habit.pattern.finditer(line.text):
-                if _pinned(line, found.start(), found.end()):
-                    continue
-                yield Finding(
-                    habit.sentence, habit.remedy, habit.since, content.item, name,
-                    around(line, found.start(), found.end()), code="private" if habit in PRIVATE else "style",
-                )  # fmt: skip
+            places = [found.span() for found in habit.pattern.finditer(line.text) if not _pinned(line, *found.span())]
+            if places:
+                quote, more = around(line, *places[0]), f"（共 {len(places)} 处）" if len(places) > 1 else ""
+                code = "private" if habit in PRIVATE else "style"
+                yield Finding(habit.sentence, habit.remedy + more, habit.since, content.item, name, quote, code=code)
 
 
 def _pinned(line: Line, start: int, end: int) -> bool:

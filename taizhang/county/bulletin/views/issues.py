@@ -73,7 +73,7 @@ def _composed(request: HttpRequest, issue: Issue) -> None:
         composing.arrange(
             issue, by=by, editing=editing,
             orders={pk: found for pk in ids if (found := whole(post.get(f"order-{pk}"))) is not None},
-            sections={pk: found for pk in ids if (found := post.get(f"section-{pk}"))},
+            sections={pk: code for pk in ids if (code := post.get(f"section-{pk}"))},
             cutoff=day(post.get("cutoff"), "数据截至"), secrecy=post.get("secrecy", "").strip()[:20],
             disclosure=post.get("disclosure") or issue.disclosure, disclosure_reason=post.get("disclosure_reason", ""),
         )  # fmt: skip
@@ -147,11 +147,7 @@ def _stepped(request: HttpRequest, issue: Issue) -> HttpResponse:
         return redirect("bulletin_read", year=signed.year, no=signed.no)
     moved = flow.move(issue, name, by=by, opinion=opinion, editing=editing)
     messages.success(request, f"{flow.get(name).label}：已办，现为“{flow.S(moved.state).label}”。")
-    return redirect("issue_list" if moved.state == flow.S.WITHDRAWN else "issue_step", **_key(moved))
-
-
-def _key(issue: Issue) -> dict[str, int]:
-    return {} if issue.state == flow.S.WITHDRAWN else {"pk": issue.pk}
+    return redirect("issue_list") if moved.state == flow.S.WITHDRAWN else redirect("issue_step", pk=moved.pk)
 
 
 def _frame(request: HttpRequest, issue: Issue, contents: list[content.Content]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if _only_checks(request):
         return _checked(request, None, typed)
     try:
-        item = items.draft(by=me(request), **forms.values(request.POST))
+        item = items.draft(by=me(request), **forms.values(_pinned(request)))
     except Refused as refused:
         return _form(request, None, typed, refused)
     messages.success(request, "稿件已保存。请看下面的检查结果，改好后报送。")
@@ -76,8 +76,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if _only_checks(request):
         return _checked(request, item, typed)
     try:
-        units = forms.values(request.POST)
-        saved = items.edit(item, by=me(request), editing=whole(request.POST.get("edition")), **units)
+        given = forms.values(_pinned(request))
+        saved = items.edit(item, by=me(request), editing=whole(request.POST.get("edition")), **given)
     except Refused as refused:
         return _form(request, item, typed, refused)
     if request.POST.get("then") == "submit":
@@ -107,7 +107,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
     refused = None
     if request.method == "POST":
-        unit = get_object_or_404(Organisation, pk=whole(request.POST.get("organisation")))
+        unit = get_object_or_404(Organisation, pk=whole(request.POST.get("organisation")) or 0)
         try:
             items.confirm(item, unit, by=me(request), opinion=request.POST.get("opinion", "").strip() or "同意",
                           seen=request.POST.get("seen", ""))  # fmt: skip
@@ -133,7 +133,7 @@ def _confirming(request: HttpRequest, item: Item, refused: Refused | None) -> Ht
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
-    unit = Organisation.objects.filter(pk=whole(request.POST.get("organisation"))).first()
+    unit = Organisation.objects.filter(pk=whole(request.POST.get("organisation")) or 0).first()
     try:
         items.send_back(item, by=me(request), reason=request.POST.get("opinion", ""), organisation=unit)
     except Refused as refused:
@@ -167,6 +167,10 @@ def _item(request: HttpRequest, pk: int) -> Item:
     return get_object_or_404(items.visible(request.user), pk=pk)
 
 
+def _pinned(request: HttpRequest) -> QueryDict:
+    return forms.pinned(request.POST) if request.POST.get("pin") else request.POST
+
+
 def _only_checks(request: HttpRequest) -> bool:
     return request.POST.get("then") == "check" or bool(getattr(request, "htmx", False))
 
@@ -180,7 +184,7 @@ def _checked(request: HttpRequest, item: Item | None, typed: dict[str, Any]) -> 
 
 def _result(item: Item | None, typed: dict[str, Any]) -> dict[str, Any]:
     read = content.of_item(forms.unsaved(item, typed))
-    return {"item": item, "content": read, "findings": release.of_item(read), "stored": item is not None}
+    return {"item": item, "content": read, "findings": release.of_item(read)}
 
 
 def _form(
@@ -190,7 +194,7 @@ def _form(
     context = {
         "title": "修改稿件" if item else "起草稿件", "item": item, "typed": typed, "refused": refused, "closed": closed,
         "overtaken": refused.stored if isinstance(refused, Overtaken) else None, "today": clock.today(),
-        "choices": forms.choices(request.user), "steps": item.steps.select_related("who") if item else [],
+        "choices": forms.choices(request.user, item), "steps": item.steps.select_related("who") if item else [],
         **(_result(item, typed) if typed.get("body") else {}),
     }  # fmt: skip
     return render(request, "bulletin/item_form.html", context, status=409 if refused else 200)
