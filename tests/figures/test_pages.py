@@ -44,7 +44,7 @@ def test_the_board_keeps_its_question_in_the_address(county, look):
     page = look(county.leader, f"/figures/?place={YULIN}&from=2023-01-01&to=2023-03-31")
 
     assert f"rows?from=2023-01-01&amp;to=2023-03-31&amp;place={YULIN}" in page
-    assert "榆林乡今年以来（2023-01-01 至 2023-03-31）" in page
+    assert "榆林乡 今年以来（2023-01-01至2023-03-31）" in page
 
 
 def test_a_line_opens_into_townships(county, look):

@@ -55,15 +55,16 @@ def _period(given: Mapping[str, str], figure: Definition | None, today: date) ->
     if "from" in given or "to" in given:
         end = day(given["to"], "截止日期") if "to" in given else today
         start = day(given["from"], "起始日期") if "from" in given else end.replace(month=1, day=1)
-        between = _between(start, end)
+        between = _between(start, end, today)
         return Period.at(end) if is_state(figure) else between
     return Period.at(today) if is_state(figure) else Period.year_to(today)
 
 
-def _between(start: date, end: date) -> Period:
+def _between(start: date, end: date, today: date) -> Period:
     if end < start:
         raise Invalid(f"起始日期 {start} 晚于截止日期 {end}，请调换")
-    return Period.year_to(end) if start == end.replace(month=1, day=1) else Period.between(start, end)
+    this_year = start == end.replace(month=1, day=1) and end.year == today.year
+    return Period.year_to(end) if this_year else Period.between(start, end)
 
 
 def _months(text: str, year: str | None, today: date) -> Period:

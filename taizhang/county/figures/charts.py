@@ -30,9 +30,13 @@ def trend(points: Sequence[Point], *, state: bool) -> dict[str, Any]:
     """Months from left to right: a line for what stands, bars for what happened."""
     mark: dict[str, Any] = {"type": "line", "point": True, "color": _BLUE} if state else {"type": "bar", "color": _BLUE}
     x = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelAngle": 0}}
-    y = {"field": "amount", "type": "quantitative", "axis": {"title": None, "tickCount": 4, "labels": False}}
+    y = {
+        "field": "amount",
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 4, "labels": False, "ticks": False},
+    }
     text = {"mark": {"type": "text", "dy": -9, "color": _INK}, "encoding": {"text": {"field": "text"}}}
-    return _spec(points, x=x, y=y, layers=[{"mark": mark}, text], size={"width": 560, "height": 180}, gaps=state)
+    return _spec(points, x=x, y=y, layers=[{"mark": mark}, text], size={"width": 460, "height": 160}, gaps=state)
 
 
 def comparison(points: Sequence[Point]) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def comparison(points: Sequence[Point]) -> dict[str, Any]:
         "mark": {"type": "text", "align": "left", "dx": 5, "color": _INK},
         "encoding": {"text": {"field": "text"}},
     }
-    return _spec(points, x=x, y=y, layers=[bar, text], size={"width": 440, "height": {"step": 24}})
+    return _spec(points, x=x, y=y, layers=[bar, text], size={"width": 320, "height": {"step": 25}})
 
 
 def _spec(
@@ -72,8 +76,8 @@ def _spec(
             "font": _FONT,
             "background": "#ffffff",
             "view": {"stroke": None},
-            "axis": {"labelColor": _MUTED, "labelFontSize": 12, "gridColor": _LINE, "domainColor": _LINE},
-            "text": {"fontSize": 12},
+            "axis": {"labelColor": _MUTED, "labelFontSize": 13, "gridColor": _LINE, "domainColor": _LINE},
+            "text": {"fontSize": 13},
         },
     }
 

@@ -54,6 +54,15 @@ def query(given: Mapping[str, str], **changes: str | None) -> str:
     return f"?{text}" if text else ""
 
 
+def span(asked: Asked) -> str:
+    """The place and period in words, with the days where the words do not give them."""
+    period, place = asked.period, asked.place.name if asked.place else "全县"
+    if period.start == period.end:
+        return f"{place} {period.words}（{period.end}）"
+    days = f"{period.start}至{period.end}"
+    return f"{place} {days}" if period.words == days else f"{place} {period.words}（{days}）"
+
+
 def tiles(asked: Asked, given: Mapping[str, str], person: Any) -> dict[str, list[Tile]]:
     """The figures of each line of work over one period and place."""
     figures = registry.every()

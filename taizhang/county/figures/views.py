@@ -116,6 +116,7 @@ def _frame(request: HttpRequest, asked: Asked, error: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "error": error,
+        "span": pages.span(asked),
         "given": request.GET,
         "query": pages.query(request.GET),
         "choices": townships(request.today),  # type: ignore[attr-defined]
