@@ -16,8 +16,8 @@ TOWNSHIPS = [f"410726{code}" for code in ("001", "002", "003", "101", "102", "10
 _FOUNDED = date(2010, 1, 1)
 _KINDS = [f"{n:02d}" for n in range(1, 23)]
 _COLUMNS = (
-    "unit_id, place_id, edition, voided, void_reason, code, found_on, kind, level, risk, channel, grid, parties, people, "
-    "summary, handler, outcome, handled_on, resolved_on, merged_into_id, restricted"
+    "unit_id, place_id, edition, voided, void_reason, code, found_on, kind, six_prevent, level, risk, channel, grid, "
+    "parties, people, summary, handler, outcome, handled_on, resolved_on, merged_into_id, restricted"
 )
 
 
@@ -73,7 +73,7 @@ def _row(n: int, units: dict[str, int], chance: random.Random) -> tuple[object, 
     handled = None if outcome == "pending" else found + timedelta(days=chance.randrange(20))
     resolved = handled if outcome in ("agreed", "withdrawn") else None
     return (
-        units[place], place, 1, False, "", f"JF{found:%Y%m%d}-{n:07d}", found, chance.choice(_KINDS),
+        units[place], place, 1, False, "", f"JF{found:%Y%m%d}-{n:07d}", found, chance.choice(_KINDS), "",
         chance.choice(("simple", "general")), "green", chance.choice(("grid", "visit", "12345")), f"{place}200001",
         f"甲{n % 5000}、乙{n % 7000}", 2, "宅基地边界争执", f"调解员{n % 300}", outcome, handled, resolved, None, False,
     )  # fmt: skip

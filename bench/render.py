@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from bench.measure import timed, verdict
 from bench.measure import table as show
+from bench.measure import timed, verdict
 from taizhang.county.documents.rendering import FORMATS, Item, Run, Section, Sheet, render
 
 LIMIT_MS, FASTER = 120, 10
