@@ -11,7 +11,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.county.ledger import registry
-from taizhang.county.ledger.columns import References
+from taizhang.county.ledger.columns import References, Unparsable
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.services import Written
 from taizhang.county.ledger.sheets import imports
@@ -51,9 +51,12 @@ def sheet(ledger: Ledger, rows: Iterable[Mapping[str, Any]], *, above: int = 0, 
 
 
 def _real(ledger: Ledger, name: str, value: Any) -> Any:
-    if name in ledger.by_name and ledger.column(name).kind == "date" and isinstance(value, str) and value:
+    if name not in ledger.by_name or ledger.column(name).kind != "date" or not isinstance(value, str):
+        return value
+    try:
         return ledger.column(name).parse(value, References())
-    return value
+    except Unparsable:
+        return value
 
 
 def saved(book: Any) -> bytes:
