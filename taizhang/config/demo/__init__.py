@@ -1,5 +1,1 @@
-"""The demo county of Yanjin in 2023: real divisions, invented people and records, built through the doors a clerk uses."""
-
-from taizhang.config.demo.county import run
-
-__all__ = ["run"]
+"""The demonstration county: real divisions, invented people and records, made through the doors everybody uses."""

@@ -41,6 +41,7 @@ class School(TextChoices):
     VOCATIONAL = "vocational", "中职"
     COLLEGE = "college", "大专及本科"
     SPECIAL = "special", "特教或送教上门"
+    FINISHED = "finished", "已离校"
     DROPPED_OUT = "dropped_out", "辍学"
 
 

@@ -87,8 +87,7 @@ PAYMENTS = Ledger(
         first_of_month("month_covered"),
         not_in_the_future("bank_date"),
         rules.paid_says_when,
-        rules.within_the_childs_months,
-        rules.amount_follows_the_rate,
+        rules.in_the_childs_months_at_the_rate,
     ),
 )  # fmt: skip
 

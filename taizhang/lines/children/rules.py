@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from taizhang.county.ledger.rules import Problems
 from taizhang.county.standards import bank, citizen_id, phones
@@ -81,27 +81,32 @@ def paid_says_when(payment: Any, today: date) -> Problems:
         yield "category", f"“{payment.get_category_display()}”不发放基本生活费"
 
 
-def within_the_childs_months(payment: Any, today: date) -> Problems:
-    """From the first month to the month of the event that stops it: start and stop take effect from the next month."""
-    months = Child.objects.filter(pk=payment.child_id).values_list("first_month", "stopped_on").first()
-    first, stopped = months or (None, None)
-    if first and payment.month_covered < first:
-        yield "month_covered", f"该儿童自 {first:%Y-%m} 起领，不能发放 {payment.month_covered:%Y-%m} 的"
-    if stopped and payment.month_covered > stopped:
-        yield "month_covered", f"该儿童已于 {stopped} 终止，次月起不再发放"
+def in_the_childs_months_at_the_rate(payment: Any, today: date) -> Problems:
+    """From the first month to the month of the event that ends it, whole months at the rate of the category.
 
-
-def amount_follows_the_rate(payment: Any, today: date) -> Problems:
-    """A regular payment is the month's rate of its category, whole; back-pay and corrections may be parts of it."""
-    if payment.kind != PaymentKind.REGULAR:
+    Start and end take effect from the next month. Back-pay and corrections may be parts of a rate.
+    """
+    facts = _facts(payment)
+    if facts is None:
         return
+    first, stopped, monthly = facts
     month = payment.month_covered
-    valid = Q(valid_to=None) | Q(valid_to__gte=month)
-    rates = Rate.objects.filter(valid, category=payment.category, valid_from__lte=month, voided=False)
-    monthly = rates.order_by("-valid_from").values_list("monthly", flat=True).first()
-    if monthly is not None and payment.amount != monthly:
+    if first and month < first:
+        yield "month_covered", f"该儿童自 {first:%Y-%m} 起领，不能发放 {month:%Y-%m} 的"
+    if stopped and month > stopped:
+        yield "month_covered", f"该儿童已于 {stopped} 终止，次月起不再发放"
+    if payment.kind == PaymentKind.REGULAR and monthly is not None and payment.amount != monthly:
         label = payment.get_category_display()
         yield (
             "amount",
             f"{label} {month:%Y-%m} 的月标准为 {monthly} 元，现为 {payment.amount} 元；差额请用“补发”或“更正”",
         )
+
+
+def _facts(payment: Any) -> Any:
+    """First month, day of the end and the month's rate, in one question: a list of payments asks it for every row."""
+    month = payment.month_covered
+    valid = Q(valid_to=None) | Q(valid_to__gte=month)
+    rates = Rate.objects.filter(valid, category=payment.category, valid_from__lte=month, voided=False)
+    monthly = Subquery(rates.order_by("-valid_from").values("monthly")[:1])
+    return Child.objects.filter(pk=payment.child_id).values_list("first_month", "stopped_on", monthly).first()
