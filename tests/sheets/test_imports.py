@@ -14,7 +14,6 @@ from taizhang.county.ledger.validation import Refused
 from tests.county import on
 from tests.sheets import books
 
-
 YULIN = {"place": "榆林乡", "unit": "榆林乡", "grid": "410726207200001"}
 
 
@@ -58,7 +57,9 @@ def test_a_commit_is_one_act_with_its_reason(ledger, county, today):
     act = Change.objects.get(pk=written.change_id)
     assert (act.actor, act.reason) == ("经办甲", "导入 台账.xlsx：八月排查")
     assert (found.state, found.change_id) == ("committed", act.pk)
-    assert set(ledger.model.versions.objects.values_list("entry_id", flat=True)) == set(act.entries.values_list("pk", flat=True))
+    assert set(ledger.model.versions.objects.values_list("entry_id", flat=True)) == set(
+        act.entries.values_list("pk", flat=True)
+    )
 
 
 def test_three_bad_rows_of_five_hundred_are_named_and_nothing_is_written(ledger, county, today):
@@ -267,5 +268,5 @@ def test_refused_rows_come_back_marked_and_only_they_are_added_then(ledger, coun
 
 
 def test_a_table_that_is_none_of_this_ledger_is_refused_with_its_columns(ledger, county, today):
-    with pytest.raises(Unsuitable, match="没有找到表头.*编号、日期、所属乡镇"):
+    with pytest.raises(Unsuitable, match=r"没有找到表头.*编号、日期、所属乡镇"):
         preview(books.get("stops"), [{"甲": 1, "乙": 2}], books.lead_clerk(books.get("stops"), county))

@@ -34,7 +34,7 @@ def write(path: str, out: BinaryIO) -> None:
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(number)
-            height, width = sheet.total_height, sheet.total_width
+            height, width = (index + 1 for index in sheet.end or (-1, -1))
             put((about.name, about.visible == calamine.SheetVisibleEnum.Visible, height, width), out)
             if height <= ROWS_MAX and width <= COLUMNS_MAX and height * width <= CELLS_MAX:
                 write_rows(sheet, out)
@@ -42,9 +42,11 @@ def write(path: str, out: BinaryIO) -> None:
 
 
 def write_rows(sheet: Any, out: BinaryIO) -> None:
+    # The parser begins at the first filled column; letters in messages count from A.
+    left = [""] * (sheet.start or (0, 0))[1]
     rows = []
     for row in sheet.iter_rows():
-        rows.append(row)
+        rows.append(left + row)
         if len(rows) == _ROWS_AT_ONCE:
             put(rows, out)
             rows = []
