@@ -11,3 +11,4 @@ class ConfigConfig(AppConfig):
         from taizhang.county.ui.menu import Entry, register
 
         register(Entry("工作台", "home", "", 0, phone=True))
+        register(Entry("查找", "search", "", 90, phone=True))

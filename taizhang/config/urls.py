@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from taizhang.config import views
+from taizhang.config.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search", search, name="search"),
     path("account/", include("allauth.urls")),
     path("l/", include("taizhang.county.ledger.urls")),
     path("figures/", include("taizhang.county.figures.urls")),

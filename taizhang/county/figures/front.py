@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from taizhang.county.figures import registry, values
+from taizhang.county.figures import display, registry, values
 from taizhang.county.figures.definition import Standing
 from taizhang.county.figures.period import Period
 from taizhang.county.people.models import Organisation
@@ -14,7 +14,7 @@ from taizhang.county.people.models import Organisation
 
 @dataclass(frozen=True)
 class Number:
-    """One large number: `shown` without its unit, `period` in words with the place."""
+    """One large number: `shown` without scale and unit, `period` in words with the place."""
 
     label: str
     shown: str
@@ -39,10 +39,7 @@ def _territory(person: Any) -> Any | None:
 def _number(figure: registry.Definition, today: date, place: Any | None) -> Number:
     stock = isinstance(figure, registry.Figure) and isinstance(figure.when, Standing)
     period = Period.at(today) if stock else Period.year_to(today)
-    value = values.value(figure, period, place=place.code if place else None)
-    shown = values.shown(value, style="exact")
-    text = shown.text if shown else "—"
+    shown = display.show(values.value(figure, period, place=place.code if place else None))
     url = reverse("figure_page", args=[figure.key]) + (f"?place={place.code}" if place else "")
     where = place.name if place else "全县"
-    unit = shown.unit if shown else figure.unit
-    return Number(figure.label, text.removesuffix(unit), unit, f"{where}{period.words}", url)
+    return Number(figure.label, shown.lead + shown.digits, shown.rest, f"{where}{period.words}", url)
