@@ -7,7 +7,7 @@ from bench import million
 from bench.measure import table, timed, verdict
 
 PLACE, SINCE, UNTIL = "410726206", "2022-01-01", "2022-12-31"
-URL = f"/l/disputes/?place={PLACE}&found_on_after={SINCE}&found_on_before={UNTIL}&sort=-found_on"
+URL = f"/l/disputes/?place={PLACE}&found_on_from={SINCE}&found_on_to={UNTIL}&sort=-found_on"
 LIMIT_EXTRA_MS, LIMIT_FACTOR, LIMIT_BYTES = 20, 2, 30_000
 # What the page cannot do without: the total, and fifty rows with the names of their unit and place.
 COUNT = (
