@@ -1,1 +1,5 @@
-"""The demonstration county: real divisions, invented people and records, made through the doors everybody uses."""
+"""The demo county of Yanjin in 2023: real divisions, invented people and records, built through the doors a clerk uses."""
+
+from taizhang.config.demo.county import run
+
+__all__ = ["run"]

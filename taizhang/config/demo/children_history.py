@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from taizhang.config.demo import money
+from taizhang.config.demo.books import Row
 from taizhang.config.demo.names import Names, account
 from taizhang.config.demo.places import NAMES
 from taizhang.config.demo.register import CHANGED_ON, NEW_YEAR, Child, everybody
 from taizhang.config.demo.steps import Step, act, moment, sheet
-from taizhang.config.demo.workbooks import Row
 from taizhang.county.ledger import services
 from taizhang.lines.children.codes import Category, School
 from taizhang.lines.children.models import Child as Registered

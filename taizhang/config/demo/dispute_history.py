@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from taizhang.config.demo.books import Row
 from taizhang.config.demo.cases import BY_HAND, Case, all_cases
 from taizhang.config.demo.places import CODES, NAMES
 from taizhang.config.demo.steps import Step, act, moment, sheet
-from taizhang.config.demo.workbooks import Row
 from taizhang.county.audit import clock
 from taizhang.county.ledger import services
 from taizhang.county.people.models import Organisation

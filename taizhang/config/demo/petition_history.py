@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from taizhang.config.demo.books import Row
 from taizhang.config.demo.names import Names
 from taizhang.config.demo.places import NAMES
 from taizhang.config.demo.steps import Step, moment, sheet
-from taizhang.config.demo.workbooks import Row
 
 # Difficult petitions resolved by the cut-off; the one of 胙城乡 is published.
 _DIFFICULT = {"zuocheng": 1, "dongtun": 2, "wanglou": 1, "wenyan": 2, "sizhai": 1}

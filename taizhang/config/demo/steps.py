@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 
-from taizhang.config.demo import people, workbooks
-from taizhang.config.demo.workbooks import Row
+from taizhang.config.demo import books, staff
+from taizhang.config.demo.books import Row
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Change
 from taizhang.county.ledger import registry
@@ -46,7 +46,7 @@ def sheet(ledger: str, title: str, sheets: Mapping[str, Sequence[Row]], *, by: s
     def work(person: Any) -> str:
         declared = _ledger(ledger)
         path = FOLDER / name
-        workbooks.write(path, declared, title, sheets, author=person.name, at=at)
+        books.write(path, declared, title, sheets, author=person.name, at=at)
         with path.open("rb") as file:
             previewed = imports.preview(declared, File(file, name=name), by=person)
         _require_clean(previewed)
@@ -82,7 +82,7 @@ def run(step: Step) -> str | None:
     if step.done():
         return None
     with clock.at(step.at):
-        return step.work(people.named(step.by))
+        return step.work(staff.named(step.by))
 
 
 def _ledger(slug: str) -> Ledger:

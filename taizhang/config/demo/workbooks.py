@@ -1,49 +1,59 @@
-"""Writes rows as the Excel workbooks departments send around: a title, a header row, one sheet for each unit."""
+"""Writes the departments' Excel workbooks, as a clerk would make them, and brings them in through the import page's door."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.core.files import File
 
-from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.audit import clock
+from taizhang.county.ledger import registry
+from taizhang.county.ledger.models import SheetImport
+from taizhang.county.ledger.sheets import imports
 
-Row = Mapping[str, Any]
-_EXCEL_NAME = 31
 
-
-def write(
-    path: Path, ledger: Ledger, title: str, sheets: Mapping[str, Sequence[Row]], *, author: str, at: datetime
-) -> None:
-    """`sheets` maps the name of a sheet to rows of typed values by column; the first row decides which columns it has."""
+def write(path: Path, title: str, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """A workbook with a title line, labels below it, and real dates and numbers; ids and codes as text."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"author": author, "created": at.replace(tzinfo=None), "title": title})
-        for name, rows in sheets.items():
-            _sheet(book, name[:_EXCEL_NAME], ledger, title, rows)
+    rows = list(rows)
+    # A fixed date of making: the same workbook has the same bytes, so that a second run finds it was imported.
+    book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", "remove_timezone": True})
+    book.set_properties({"title": title, "created": datetime(2023, 9, 1)})  # noqa: DTZ001  (Excel knows no zones)
+    sheet = book.add_worksheet("台账")
+    labels = list(rows[0])
+    sheet.merge_range(
+        0, 0, 0, len(labels) - 1, title, book.add_format({"bold": True, "align": "center", "font_size": 14})
+    )
+    sheet.write_row(1, 0, labels, book.add_format({"bold": True, "bottom": 1}))
+    for n, row in enumerate(rows, 2):
+        for column, label in enumerate(labels):
+            _cell(sheet, n, column, row[label])
+    sheet.freeze_panes(2, 0)
+    sheet.set_column(0, len(labels) - 1, 14)
+    book.close()
+    return path
 
 
-def _sheet(book: Any, name: str, ledger: Ledger, title: str, rows: Sequence[Row]) -> None:
-    sheet = book.add_worksheet(name)
-    columns = [ledger.column(column) for column in rows[0]]
-    heading = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True, "align": "center"})
-    sheet.merge_range(0, 0, 0, max(len(columns) - 1, 1), title, heading)
-    sheet.set_row(0, 30)
-    for position, column in enumerate(columns):
-        sheet.write_string(1, position, column.label, head)
-        sheet.set_column(position, position, column.width)
-    sheet.freeze_panes(2, 1)
-    _cells(sheet, rows)
+def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day))  # noqa: DTZ001
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    else:
+        sheet.write_number(row, column, value)
 
 
-def _cells(sheet: Any, rows: Iterable[Row]) -> None:
-    for number, row in enumerate(rows, 2):
-        for position, value in enumerate(row.values()):
-            if isinstance(value, date):
-                sheet.write_datetime(number, position, datetime.combine(value, datetime.min.time()))
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                sheet.write_number(number, position, value)
-            elif value not in (None, ""):
-                sheet.write_string(number, position, str(value))
+def bring_in(slug: str, path: Path, *, by: Any, at: datetime) -> int:
+    """Imports a workbook at a moment of the county's clock; returns the rows added or changed. Raises what a clerk sees."""
+    ledger = registry.get(slug)
+    assert ledger is not None, slug
+    if SheetImport.objects.filter(ledger=slug, name=path.name, state=SheetImport.State.COMMITTED).exists():
+        return 0
+    with clock.at(at), path.open("rb") as file:
+        found = imports.preview(ledger, File(file, name=path.name), by=by)
+        written = imports.commit(found, by=by, reason="按月报送")
+    return written.added + written.changed if written else 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from taizhang.config.demo import children_history, dispute_history, people, petition_history, places, steps
+from taizhang.config.demo import children_history, dispute_history, petition_history, places, staff, steps
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Change
 
@@ -31,13 +31,13 @@ def run(progress: Progress) -> None:
     """Raises AnotherCounty for a database that was not begun as a demonstration."""
     _begin()
     with clock.at(OPENED):
-        made = places.create(), people.create()
+        made = places.create(), staff.create()
     progress(f"区划和单位就绪（新增区划 {made[0]} 个、人员 {made[1]} 名）")
     for step in timeline():
         said = steps.run(step)
         if said is not None:
             progress(
-                f"{step.at:%Y-%m-%d %H:%M} {people.named(step.by).name}：{step.words}{f'（{said}）' if said else ''}"
+                f"{step.at:%Y-%m-%d %H:%M} {staff.named(step.by).name}：{step.words}{f'（{said}）' if said else ''}"
             )
 
 
@@ -58,9 +58,9 @@ def _begin() -> None:
 
 
 def logins() -> list[Login]:
-    """Everybody with the password people.password(), in the order of the organisations."""
-    return [Login(person.username, person.name, person.title) for person in map(people.named, _usernames())]
+    """Everybody with the password staff.password(), in the order of the organisations."""
+    return [Login(person.username, person.name, person.title) for person in map(staff.named, _usernames())]
 
 
 def _usernames() -> list[str]:
-    return [row[0] for row in people.PEOPLE]
+    return [row[0] for row in staff.PEOPLE]
