@@ -37,9 +37,10 @@ def staff(county: Any) -> Any:
 def dispute(
     county: Any, unit: str = "zuocheng", *, found: str = "2023-05-04", resolved: str | None = "2023-05-10"
 ) -> Dispute:
+    code = f"JF{found.replace('-', '')}-{next(_codes):04d}"
     with changes.change(by=county.clerk, reason="登记", action="矛盾纠纷登记"):
         return Dispute.objects.create(
-            code=f"JF{found.replace('-', '')}-{next(_codes):04d}", unit=county.organisations[unit], place_id=PLACES[unit],
+            code=code, unit=county.organisations[unit], place_id=PLACES[unit],
             found_on=found, kind="02", channel="grid", parties="张建国、李秀英",
             outcome="agreed" if resolved else "pending", handled_on=resolved, resolved_on=resolved,
         )  # fmt: skip

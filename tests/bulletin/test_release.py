@@ -2,9 +2,12 @@
 
 import pytest
 
+from taizhang.county.audit import changes
 from taizhang.county.bulletin import compose, content, flow, items, release
 from taizhang.county.bulletin.models import Item
 from taizhang.county.bulletin.refusal import Refused
+from taizhang.lines.children.models import Child
+from taizhang.lines.disputes.models import Dispute
 from tests.bulletin import press
 from tests.county import on
 
@@ -43,6 +46,17 @@ def test_a_typed_number_that_agrees_is_offered_as_a_pin(office):
 
 def test_the_right_number_of_another_township_is_a_contradiction(office):
     assert "contradiction" in codes("截至目前，榆林乡排查矛盾纠纷5起。")
+
+
+def test_a_word_that_may_mean_something_else_is_a_doubt_and_no_error(office):
+    assert codes("截至目前，胙城乡排查安全隐患13起。", source_note="乡安监站") & {"contradiction", "doubt"} == {"doubt"}
+
+
+def test_the_right_number_of_another_figure_is_a_contradiction(office):
+    press.dispute(office, resolved=None)
+
+    assert "contradiction" in codes("截至目前，胙城乡排查矛盾纠纷5起。")
+    assert "contradiction" not in codes("截至目前，胙城乡化解矛盾纠纷5起。")
 
 
 def test_a_rounded_number_holds_within_its_word(office):
@@ -188,8 +202,6 @@ def test_a_value_that_changed_after_the_check_stops_the_signature(office):
 def test_a_cumulative_number_may_not_fall_unexplained(office):
     press.signed(office)
     with on("2023-09-08"):
-        from taizhang.lines.disputes.models import Dispute
-
         fewer = Dispute.objects.order_by("-pk").first()
         fewer.voided, fewer.void_reason = True, "重复登记"
         fewer.save()
@@ -207,3 +219,15 @@ def test_confirming_needs_the_unit_and_another_hand(office):
         items.confirm(one, office.zuocheng, by=office.clerk)
     with pytest.raises(Refused, match="需要胙城乡的“单位审核”岗位"):
         items.confirm(one, office.zuocheng, by=office.yulin_head)
+
+
+def test_a_small_count_of_minors_in_one_township_is_neither_printed_nor_told(office):
+    with changes.change(by=office.clerk, reason="登记"):
+        Child.objects.create(
+            code="ET0001", name="测试儿童", id_no="410726201501019996", birth_date="2015-01-01", category="ORPHAN_SCAT",
+            enrolled_on="2023-01-05", unit=office.zuocheng, place_id="410726206",
+        )  # fmt: skip
+
+    for body in ("在册孤儿{children.orphans | place=胙城乡}。", "截至目前，胙城乡在册孤儿2人。"):
+        assert "不足 3 的数不公布" in said(body)
+        assert "1人" not in said(body)

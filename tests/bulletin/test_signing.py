@@ -73,7 +73,7 @@ def test_later_entries_do_not_alter_the_issue_and_the_page_says_what_moved(offic
     with on("2023-09-05"):
         press.dispute(office, found="2023-08-30", resolved=None)
 
-    (moved,) = opened.moved(Issue.objects.get())
+    (moved,) = opened.moved(Issue.objects.get(), person=office.leader)
     assert (moved.printed.text, moved.now) == ("5起", "6起")
     assert files.file(Issue.objects.get(), "txt") == before
     assert recheck.changed_numbers() == []

@@ -16,6 +16,7 @@ from taizhang.county.bulletin.pins import Fault, Parsed, Piece, Pin
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
+from taizhang.county.figures.privacy import SMALL_COUNT
 from taizhang.county.figures.text import Span, numbers
 from taizhang.county.figures.values import Value
 from taizhang.county.people.models import Organisation
@@ -23,6 +24,7 @@ from taizhang.county.places.models import Place, existing
 from taizhang.county.standards.errors import Invalid
 
 _TOWNSHIP_DIGITS = 9
+SMALL = f"涉及未成年人，分乡镇不足 {SMALL_COUNT.below} 的数不公布。请改写为全县数，或删去。"
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,15 @@ class _Printer:
         value = self.values[want]
         if value.amount is None:
             raise pins.BadPin("分母为零，算不出比率。请改写这句话，不写比率。")
+        if withheld(value):
+            raise pins.BadPin(SMALL)
         return value, str(values.shown(value, pin.style or None))
+
+
+def withheld(value: Value) -> bool:
+    """True for a small count of minors in one place, which is neither printed nor told to whoever drafts."""
+    counts = [count for count in (value.rows, value.numerator, value.denominator) if count is not None]
+    return value.figure.ledger.narrow and value.place is not None and any(0 < n < SMALL_COUNT.below for n in counts)
 
 
 def fetch(wanted: Iterable[Wanted], *, known_at: datetime | None = None) -> dict[Wanted, Value]:

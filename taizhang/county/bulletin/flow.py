@@ -1,4 +1,4 @@
-"""The way of an issue as a table of moves: who may make each, what it needs, and that every issue can come to an end."""
+"""The way of an issue as a table of moves: who may make each, what it needs, and that every issue can end."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

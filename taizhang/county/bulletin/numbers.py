@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from taizhang.county.bulletin import pins
-from taizhang.county.bulletin.content import Content, Line, Number, Wanted, fetch
+from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted, fetch, withheld
 from taizhang.county.bulletin.finding import FIELDS, Finding, around
 from taizhang.county.bulletin.flow import Clean
 from taizhang.county.bulletin.models import Printed
@@ -25,6 +25,8 @@ from taizhang.county.standards import amounts
 _OTHER_PERIOD = re.compile(
     r"本周|上周|本月|上月|当[天日月]|昨[天日]|去年|上年|同期|近[\d一二三四五六七八九十两]+[年月天]|\d+月份|年均|月均|专项行动期间"
 )
+# A figure's word of this many characters speaks for itself wherever it stands in the clause.
+_TELLING, _FAR = 4, 1000
 _MONTHS = re.compile(r"(\d{1,2})\s*[—\-~至－]\s*(\d{1,2})\s*月")
 
 
@@ -51,12 +53,17 @@ def _touching(content: Content, name: str, line: Line) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class Matched:
-    """A typed number that speaks of a figure, with what the ledger says; `agrees` within its rounding word."""
+    """A typed number that speaks of a figure, with what the ledger says; `agrees` within its rounding word.
+
+    `sure` when the figure's words leave no doubt: four characters of them, or right before the number. 排查 alone, with
+    other words between, may speak of anything.
+    """
 
     number: Number
     field: str
     pin: Pin
     value: values.Value
+    sure: bool
 
     @property
     def shown(self) -> str:
@@ -97,13 +104,13 @@ class _Claimed:
     field: str
     number: Number
     wanted: tuple[Wanted, ...]
+    sure: bool
 
 
 def matched(contents: Sequence[Content], *, known_at: Any = None) -> dict[int, list[Matched]]:
     """For each item, its typed numbers that speak of a figure; one board for each period.
 
-    A number that holds for any figure its words may mean is taken for that one, so that only what holds for none
-    is called a contradiction.
+    Where several figures' words end at the same place, a number that holds for one of them is taken for that one.
     """
     claimed = [claim for content in contents for claim in _claimed(content)]
     known = fetch({want for claim in claimed for want in claim.wanted}, known_at=known_at)
@@ -116,21 +123,37 @@ def matched(contents: Sequence[Content], *, known_at: Any = None) -> dict[int, l
 
 
 def _match(claim: _Claimed, want: Wanted, value: values.Value) -> Matched:
-    return Matched(claim.number, claim.field, _pin(want, claim.content.item.as_of, claim.number), value)
+    return Matched(claim.number, claim.field, _pin(want, claim.content.item.as_of, claim.number), value, claim.sure)
 
 
 def _claimed(content: Content) -> Iterator[_Claimed]:
     if not content.typed:
         return
-    places = _place_names(content.item.as_of)
+    places, cutoff = _place_names(content.item.as_of), content.item.as_of
     for name, line in content.lines:
         numbers = {number.span: number for number in line.numbers if number.span}
         for claim in claims(line.text, list(numbers), registry.every(), places):
             number = numbers[claim.span]
-            period = _said_period(line, number, content.item.as_of)
+            period = _said_period(line, number, cutoff)
             if claim.candidates and period is not Ellipsis:
-                wanted = (_wanted(one, period, content.item.as_of) for one in claim.candidates)
-                yield _Claimed(content, name, number, tuple(dict.fromkeys(wanted)))
+                likely, sure = _likeliest(line.text[: number.start], claim.candidates)
+                wanted = (_wanted(one, period, cutoff) for one in likely)
+                yield _Claimed(content, name, number, tuple(dict.fromkeys(wanted)), sure)
+
+
+def _likeliest(before: str, candidates: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+    """The candidates whose words end nearest to the number, and whether they surely mean it."""
+    clause = re.split(r"[，。；：、！？,;]", before)[-1].rstrip()
+    ranks = [_rank(clause, one.figure.words) for one in candidates]
+    nearest, longest = min(ranks, key=lambda rank: (rank[0], -rank[1]))
+    likely = [one for one, rank in zip(candidates, ranks, strict=True) if rank[0] == nearest]
+    return likely, nearest <= 1 or longest >= _TELLING
+
+
+def _rank(clause: str, words: Iterable[str]) -> tuple[int, int]:
+    """Characters between a figure's word and the number, and the length of the word; far away when it stands after."""
+    found = [(len(clause) - at - len(word), len(word)) for word in words if (at := clause.rfind(word)) >= 0]
+    return min(found, key=lambda rank: (rank[0], -rank[1]), default=(_FAR, 0))
 
 
 def _place_names(day: date) -> dict[str, str]:
@@ -187,16 +210,27 @@ def _typed(content: Content, name: str, line: Line, number: Number, match: Match
         "end": number.source_end,
         "source": line.source[number.source_start : number.source_end],
     }
-    if match and not match.agrees:
-        figure = match.value.figure
-        yield Finding(
-            f"“{number.text}”与台账不符：{figure.label}{match.value.period.words}台账为 {match.shown}。",
-            "请核对后改为引用，或更正台账。", Clean.FIGURES, offer=pins.written(match.pin), code="contradiction", **place,
-        )  # fmt: skip
-    elif match:
+    if match and withheld(match.value):
+        yield Finding(f"“{number.text}”", SMALL, Clean.TEXT, code="small", **place)
+    elif match and match.agrees:
         yield Finding(f"“{number.text}”与台账一致，可以改为引用。", "改为引用后，读者点开就能看到明细。",
                       offer=pins.written(match.pin), code="offer", **place)  # fmt: skip
-    elif not content.item.source_note.strip():
+    elif match and match.sure:
+        yield Finding(f"“{number.text}”与台账不符：{_ledger_says(match)}。", "请核对后改为引用，或更正台账。", Clean.FIGURES,
+                      offer=pins.written(match.pin), code="contradiction", **place)  # fmt: skip
+    else:
+        yield from _unmatched(content, number, match, place)
+
+
+def _ledger_says(match: Matched) -> str:
+    return f"{match.value.figure.label}{match.value.period.words}台账为 {match.shown}"
+
+
+def _unmatched(content: Content, number: Number, match: Matched | None, place: dict[str, Any]) -> Iterator[Finding]:
+    if match:
+        yield Finding(f"“{number.text}”如果说的是{match.value.figure.label}，与台账不符：{_ledger_says(match)}。",
+                      "请核对；说的是别的事，可以不管。", code="doubt", **place)  # fmt: skip
+    if not content.item.source_note.strip():
         yield Finding(f"手写数字“{number.text}”没有对应的台账指标，也没有来源说明。",
                       "请在稿件中填写数据来源，由单位负责人核实时签字。", Clean.FIGURES, code="typed", **place)  # fmt: skip
 
@@ -233,12 +267,18 @@ def rates(content: Content) -> Iterator[Finding]:
             if _whole(number) and not content.item.explanation.strip():
                 yield Finding(f"“{number.text}”没有说明是怎样核实的。", "请在“给审核人的说明”中写明。", item=content.item,
                               field=name, quote=around(line, number.start, number.end), code="whole")  # fmt: skip
-            figure = number.value.figure if number.value else None
-            if isinstance(figure, Ratio) and (figure.denominator.key, number.value.place) not in printed:  # type: ignore[union-attr]
-                base = Pin(figure.denominator.key, number.pin.place)  # type: ignore[union-attr]
-                yield Finding(f"写了{figure.label}，没有写基数（{figure.denominator.label}）。",
-                              f"请写上基数，如“{pins.written(base)}”。", item=content.item, field=name,
-                              quote=around(line, number.start, number.end), code="rate")  # fmt: skip
+            base = _base(number)
+            if base and (base.key, number.value.place if number.value else None) not in printed:
+                label = registry.get(base.key).label
+                yield Finding(f"写了比率“{number.text}”，没有写基数（{label}）。", f"请写上基数，如“{pins.written(base)}”。",
+                              item=content.item, field=name, quote=around(line, number.start, number.end),
+                              code="rate")  # fmt: skip
+
+
+def _base(number: Number) -> Pin | None:
+    """The pin that prints what a pinned rate is a part of."""
+    figure = number.value.figure if number.value else None
+    return Pin(figure.denominator.key, number.pin.place) if isinstance(figure, Ratio) and number.pin else None
 
 
 def _whole(number: Number) -> bool:

@@ -23,6 +23,7 @@ from taizhang.county.people.roles import Action
 
 _ROWS = 6
 _ENTRIES = 8
+_WITHHELD = "{}涉及未成年人，分乡镇的明细只对主管单位和本乡镇开放。"
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,16 @@ class Opened:
     page_url: str
 
 
-def moved(issue: Issue) -> list[MovedNumber]:
-    """The numbers of a signed issue that would come out otherwise now, in the order of print; one board a period."""
+def moved(issue: Issue, *, person: Any) -> list[MovedNumber]:
+    """The numbers of a signed issue that would come out otherwise now, in the order of print; one board a period.
+
+    `now` is empty where the present number may be withheld from the reader.
+    """
     rows = list(issue.printed.filter(typed=False).select_related("place"))
     wanted = {row.pk: want for row in rows if (want := _wanted(row))}
     now = fetch(set(wanted.values()))
     return [
-        MovedNumber(row, _shown(now[wanted[row.pk]]), _figure_url(issue, row))
+        MovedNumber(row, _told(wanted[row.pk], now[wanted[row.pk]], person), _figure_url(issue, row))
         for row in rows
         if row.pk in wanted and not _same(row.amount, now[wanted[row.pk]].amount)
     ]
@@ -97,6 +101,10 @@ def _figure_url(issue: Issue, printed: Printed) -> str:
     return reverse("bulletin_figure", args=[issue.year, issue.no, printed.ordinal])
 
 
+def _told(want: Wanted, value: Value, person: Any) -> str:
+    return "" if privacy.is_veiled(person, want.figure, want.place) else _shown(value)
+
+
 def _shown(value: Value) -> str:
     shown = values.shown(value, "exact")
     return str(shown) if shown else display.NOTHING
@@ -108,20 +116,34 @@ def number(printed: Printed, *, person: Any) -> Opened | None:
         return None
     signed, want = recheck.signed(printed), _wanted(printed)
     if want is None:
-        return Opened(
-            None, f"{printed.amount}", "", None, (), 0, "", (), "", "这项指标已停用，记录不再列出。", "", "", ""
-        )
-    figure, place = want.figure, want.place
-    then = Value(figure, signed.period, place, signed.known_at, signed.amount, signed.rows, signed.numerator,
+        return _retired(printed)
+    figure, veiled = want.figure, privacy.is_veiled(person, want.figure, want.place)
+    then = Value(figure, want.period, want.place, signed.known_at, signed.amount, signed.rows, signed.numerator,
                  signed.denominator)  # fmt: skip
-    found, veiled = drift(signed), privacy.is_veiled(person, figure, place)
+    found = drift(signed)
     turned = [] if veiled or not found else _turned(figure, found, person)
-    unnamed = found.added + found.removed + found.changed - len(turned) if found else 0
     listed, sentence = ([], "") if veiled else _rows(signed, figure, person)
+    rows_url, trend_url, page_url = _links(printed, want)
     return Opened(
-        figure, _shown(then), _shown(fetch({want})[want]), found, turned, unnamed, pages.owner(figure), listed, sentence,
-        f"{figure.ledger.label}涉及未成年人，分乡镇的明细只对主管单位和本乡镇开放。" if veiled else "", *_links(printed, want),
-    )  # fmt: skip
+        figure=figure,
+        exact=_shown(then),
+        now=_told(want, fetch({want})[want], person),
+        drift=found,
+        turned=turned,
+        unnamed=found.added + found.removed + found.changed - len(turned) if found else 0,
+        owner=pages.owner(figure),
+        listed=listed,
+        sentence=sentence,
+        withheld=_WITHHELD.format(figure.ledger.label) if veiled else "",
+        rows_url="" if veiled else rows_url,
+        trend_url=trend_url,
+        page_url=page_url,
+    )
+
+
+def _retired(printed: Printed) -> Opened:
+    sentence = "这项指标已停用，记录不再列出。"
+    return Opened(None, f"{printed.amount}", "", None, (), 0, "", (), "", sentence, "", "", "")
 
 
 def _rows(signed: Any, figure: Definition, person: Any) -> tuple[list[tuple[int, list[str]]], str]:

@@ -74,7 +74,7 @@ def _item(content: Content, ordinals: Mapping[int, int]) -> Item:
 
 def _runs(line: Line, ordinals: Mapping[int, int]) -> Iterator[Run]:
     for text, number in line.parts:
-        yield Run(text, pin=str(ordinals[id(number)]), whole=True) if number else Run(text)
+        yield Run(text, pin=str(ordinals[id(number)])) if number else Run(text)
 
 
 def signed(issue: Issue) -> Sheet:

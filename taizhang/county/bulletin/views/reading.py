@@ -55,7 +55,7 @@ def figure(request: HttpRequest, year: int, no: int, n: int) -> HttpResponse:
 
 
 def _reading(request: HttpRequest, issue: Issue, selected: Printed | None = None) -> dict[str, Any]:
-    moved = {str(one.printed.ordinal): one for one in opened.moved(issue)}
+    moved = {str(one.printed.ordinal): one for one in opened.moved(issue, person=me(request))}
     ordinals = {str(n) for n in issue.printed.values_list("ordinal", flat=True)}
     chosen = str(selected.ordinal) if selected else ""
 
