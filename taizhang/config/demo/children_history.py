@@ -14,7 +14,7 @@ from taizhang.county.ledger import services
 from taizhang.lines.children.codes import Category, School
 from taizhang.lines.children.models import Child as Registered
 
-_CLERK = "heshuyun"
+_CLERK = "mali"
 
 
 def steps() -> list[Step]:

@@ -16,8 +16,8 @@ from taizhang.lines.disputes.codes import Kind, Outcome
 from taizhang.lines.disputes.models import Dispute
 
 # The four whose own clerks keep the ledger; the county's centre enters for the others.
-CLERKS = {"zuocheng": "fanhongbin", "yulin": "pengjiayi", "fengzhuang": "baoxinyu", "weiqiu": "taomingxuan"}
-_CENTRE = "zoukaijie"
+CLERKS = {"zuocheng": "shenxiaojun", "yulin": "fanli", "fengzhuang": "gengliang", "weiqiu": "cuijie"}
+_CENTRE = "heping"
 # Registered twice, by grid and by hotline: one is merged, the other voided. They count nowhere.
 _DOUBLE, _TWICE = "JF20230711-0901", "JF20230602-0901"
 
@@ -87,7 +87,7 @@ def _acts(cases: list[Case]) -> list[Step]:
         act("回访核实，争议标的为宅基地四至", _correct(fengzhuang, kind=Kind.HOMESTEAD, six_prevent=""),
             by=CLERKS["fengzhuang"], at=moment(7, 11, 15)),
         act("补登随行家属，涉及人数更正", _correct(weiqiu, people=5), by=CLERKS["weiqiu"], at=moment(7, 12, 11)),
-        act("网格走访发现，当场登记", _found_on_the_round, by="niechunmei", at=moment(8, 25, 16, 20)),
+        act("网格走访发现，当场登记", _found_on_the_round, by="dongcuilan", at=moment(8, 25, 16, 20)),
         act("双方签订调解协议", _settle, by=CLERKS["zuocheng"], at=moment(8, 30, 9, 15)),
     ]  # fmt: skip
 

@@ -23,9 +23,9 @@ def steps() -> list[Step]:
     spring = [row for row in rows if row["accepted_on"] < date(2023, 5, 1)]
     summer = [row for row in rows if row["accepted_on"] >= date(2023, 5, 1)]
     return [
-        sheet("petitions", "延津县2023年1—4月受理信访事项台账", {"信访": spring}, by="qinyalan", at=moment(6, 30, 16)),
-        sheet("petitions", "延津县2023年5—8月受理信访事项台账", {"信访": summer}, by="qinyalan", at=moment(8, 31, 16)),
-        sheet("publicity", "延津县2023年平安宣传活动台账", {"宣传": list(_publicity())}, by="zoukaijie", at=moment(8, 31, 16, 20)),
+        sheet("petitions", "延津县2023年1—4月受理信访事项台账", {"信访": spring}, by="luojing", at=moment(6, 30, 16)),
+        sheet("petitions", "延津县2023年5—8月受理信访事项台账", {"信访": summer}, by="luojing", at=moment(8, 31, 16)),
+        sheet("publicity", "延津县2023年平安宣传活动台账", {"宣传": list(_publicity())}, by="heping", at=moment(8, 31, 16, 20)),
     ]  # fmt: skip
 
 

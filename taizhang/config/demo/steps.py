@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 
-from taizhang.config.demo import books, staff
+from taizhang.config.demo import books
 from taizhang.config.demo.books import Row
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Change
@@ -77,12 +77,12 @@ def act(reason: str, work: Callable[[Any, str], None], *, by: str, at: datetime)
     return Step(at, by, reason, single, Change.objects.filter(reason=reason).exists)
 
 
-def run(step: Step) -> str | None:
+def take(step: Step, people: Mapping[str, Any]) -> str | None:
     """What the step did in words, or None where it was done before."""
     if step.done():
         return None
     with clock.at(step.at):
-        return step.work(staff.named(step.by))
+        return step.work(people[step.by])
 
 
 def _ledger(slug: str) -> Ledger:
