@@ -139,11 +139,13 @@ def test_a_name_is_only_a_label(given, name):
     assert clean_name(given, ".pdf") == name
 
 
-def test_a_paper_is_kept_by_its_hash_outside_the_web_root(ledger, county, record, tmp_path):
+def test_a_paper_is_kept_sealed_by_its_hash_outside_the_web_root(ledger, county, record, tmp_path):
     kept = attachments.attach(ledger, record, SimpleUploadedFile("协议.pdf", PDF), by=county.clerk)
 
     stored = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.stem for path in stored] == [kept.sha256]
+    assert PDF not in stored[0].read_bytes()
+    assert attachments.opened(kept) == PDF
     assert attachments.of(ledger, record) == [kept]
 
 

@@ -1,4 +1,4 @@
-"""Keeps the papers of a record: judged by their content, named harmlessly, stored by hash outside the web root."""
+"""Keeps the papers of a record: judged by their content, named harmlessly, sealed and stored outside the web root."""
 
 import re
 from hashlib import sha256
@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import content
 from taizhang.county.documents.models import Attachment
+from taizhang.county.documents.sealing import seal, unseal
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
@@ -74,13 +75,19 @@ def judged(upload: UploadedFile) -> tuple[bytes, content.Kind]:
 
 def _store(ledger: Owner, record: Any, attachment: Attachment, kept: bytes, by: Any) -> None:
     """File first, row second: a file without a row is rubbish, a row without a file would be a lie."""
-    attachment.file.save(f"{attachment.sha256}.bin", ContentFile(kept), save=False)
+    attachment.file.save(f"{attachment.sha256}.sealed", ContentFile(seal(kept)), save=False)
     try:
         with changes.change(by=by, reason=f"{ledger.title(record)}：{attachment.name}", action=f"{ledger.label}附件"):
             attachment.save()
     except IntegrityError as error:
         attachment.file.delete(save=False)
         raise Unfit("这个文件已经在这条记录的附件中，不必重复上传。") from error
+
+
+def opened(attachment: Attachment) -> bytes:
+    """The file as it was kept. Raises FileNotFoundError, Unreadable."""
+    with attachment.file.open("rb") as sealed:
+        return unseal(sealed.read())
 
 
 def of(ledger: Owner, record: Any) -> list[Attachment]:
@@ -95,4 +102,4 @@ def clean_name(name: str, suffix: str) -> str:
     return f"{stem or '附件'}{suffix}"
 
 
-__all__ = ["Attachment", "Unfit", "attach", "clean_name", "judged", "of"]
+__all__ = ["Attachment", "Unfit", "attach", "clean_name", "judged", "of", "opened"]

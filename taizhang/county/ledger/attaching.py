@@ -1,5 +1,6 @@
 """Uploads a paper to a record, and hands one out again to whoever reaches the record."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -42,9 +43,10 @@ def attachment(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     record = record_of(request, ledger, paper.record_id)
     _open(request, ledger, record, paper)
     try:
-        response = FileResponse(paper.file.open("rb"), as_attachment=True, filename=paper.name)
+        content = attachments.opened(paper)
     except FileNotFoundError as error:
         raise Http404(paper.name) from error
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=paper.name)
     response["Content-Type"] = paper.media_type
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -3,59 +3,35 @@
 import base64
 import hmac
 import os
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db import models
 
-_NONCE = 12
-
-
-class Unreadable(Exception):
-    """A stored value that the present key does not open: the key was lost or the row was edited by hand."""
-
-
-@cache
-def _key(purpose: str) -> bytes:
-    return hmac.digest(bytes.fromhex(settings.FIELD_KEY), purpose.encode(), "sha256")
+from taizhang.county.documents.sealing import NONCE, Unreadable, key, seal, unseal
 
 
 def encrypt(text: str) -> str:
     """`1:` and base64 of nonce and AES-256-GCM ciphertext; the prefix is the key's version."""
-    nonce = os.urandom(_NONCE)
-    return "1:" + base64.b64encode(nonce + AESGCM(_key("field")).encrypt(nonce, text.encode(), None)).decode()
+    nonce = os.urandom(NONCE)
+    return "1:" + base64.b64encode(nonce + AESGCM(key("field")).encrypt(nonce, text.encode(), None)).decode()
 
 
 def decrypt(stored: str) -> str:
     raw = base64.b64decode(stored.removeprefix("1:"))
     try:
-        return AESGCM(_key("field")).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+        return AESGCM(key("field")).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
     except InvalidTag as error:
         raise Unreadable(
             "加密栏目无法解密：密钥与写入时不同，或该行被绕过系统改动。请先运行 taizhang verify。"
         ) from error
 
 
-def seal(content: bytes) -> bytes:
-    """A whole file under the same cipher as encrypted columns: uploads hold what those hide."""
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key("file")).encrypt(nonce, content, None)
-
-
-def unseal(sealed: bytes) -> bytes:
-    try:
-        return AESGCM(_key("file")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-    except InvalidTag as error:
-        raise Unreadable("保存的文件无法解密：密钥与写入时不同，或文件被改动。") from error
-
-
 def blind(text: str) -> str:
     """The same for the same text, and tells nothing about it without the key: for exact search and uniqueness."""
-    return hmac.new(_key("index"), text.upper().encode(), sha256).hexdigest()
+    return hmac.new(key("index"), text.upper().encode(), sha256).hexdigest()
 
 
 class EncryptedField(models.TextField):  # type: ignore[type-arg]
@@ -84,3 +60,6 @@ class BlindIndexField(models.CharField):  # type: ignore[type-arg]
         value = blind(clear) if clear else None
         setattr(model_instance, self.attname, value)
         return value
+
+
+__all__ = ["BlindIndexField", "EncryptedField", "Unreadable", "blind", "decrypt", "encrypt", "seal", "unseal"]

@@ -99,24 +99,21 @@ def rows(ledger: Ledger, records: Iterable[Any]) -> SafeString:
 
 
 def _row(ledger: Ledger, record: Any, columns: list[tuple[Column, str]]) -> str:
+    """Without the end tags that HTML lets one leave out: they would be a tenth of the page."""
     cells = "".join(_cell(ledger, record, column, css) for column, css in columns)
-    return f'<tr class="void">{cells}</tr>' if record.voided else f"<tr>{cells}</tr>"
+    return f'<tr class="void">{cells}' if record.voided else f"<tr>{cells}"
 
 
 def _cell(ledger: Ledger, record: Any, column: Column, css: str) -> str:
-    text = column.masked(column.value(record))
+    value = column.value(record)
+    text = column.masked(value)
     if css == "t" or column.name in ledger.key:
-        return format_html('<td class="{}"><a href="{}/">{}</a></td>', css or "k", record.pk, text or "（空）")
-    if css == "s":
-        tone = ledger.tone(column.name, column.value(record))
-        return (
-            format_html('<td class="s"><span class="{}">{}</span></td>', f"tag {tone}".strip(), text)
-            if text
-            else "<td></td>"
-        )
-    if css == "n":
-        return format_html('<td class="n" data-label="{}">{}</td>', column.label, text)
-    return format_html('<td class="{}">{}</td>', css, text) if css else format_html("<td>{}</td>", text)
+        return format_html('<td class="{}"><a href="{}/">{}</a>', css or "k", record.pk, text or "（空）")
+    if css == "s" and text:
+        return format_html('<td class="s"><span class="{}">{}</span>', f"tag {ledger.tone(column.name, value)}", text)
+    if css == "n" and text:
+        return format_html('<td class="n" data-label="{}">{}', column.label, text)
+    return format_html('<td class="{}">{}', css, text) if css else format_html("<td>{}", text)
 
 
 # The conditions

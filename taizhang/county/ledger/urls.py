@@ -1,12 +1,10 @@
 """Addresses of every ledger's pages."""
 
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from taizhang.county.ledger import attaching, editing, views
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("<slug:slug>/", views.ledger_list, name="ledger_list"),
     path("<slug:slug>/new", editing.ledger_new, name="ledger_new"),
     path("<slug:slug>/<int:pk>/", views.ledger_detail, name="ledger_detail"),
@@ -15,6 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/<int:pk>/unmask", views.ledger_unmask, name="ledger_unmask"),
     path("<slug:slug>/<int:pk>/attachments", attaching.ledger_attach, name="ledger_attach"),
     path("<slug:slug>/attachments/<int:pk>", attaching.attachment, name="attachment"),
+    path("", include("taizhang.county.ledger.sheet_urls")),
 ]
-if find_spec("taizhang.county.ledger.sheet_urls"):
-    urlpatterns.append(path("", include("taizhang.county.ledger.sheet_urls")))
