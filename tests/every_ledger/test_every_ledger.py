@@ -335,16 +335,20 @@ def test_a_conflict_shows_both_versions_and_loses_nothing(ledger, county, clerk,
     assert theirs.edition == 2
 
 
-def test_after_a_conflict_mine_stands_on_theirs(ledger, county, clerk, record):
+@pytest.mark.parametrize("pick", ["mine", "theirs"])
+def test_after_a_conflict_the_chosen_value_stands(ledger, county, clerk, record, pick):
     rows.change(ledger, county, record, 1)
     theirs = ledger.model.objects.get(pk=record.pk)
     mine = rows.filled(ledger, county, 2, ledger.model.objects.get(pk=record.pk))
     column = differing(ledger, record, theirs, mine)
-    rebased = {name: value for name, value in rows.typed(ledger, county, 2).items() if name not in ledger.key}
+    values = {name: value for name, value in rows.typed(ledger, county, 2).items() if name not in ledger.key}
+    choice = {f"pick-{name}": pick for name in values}
 
-    clerk.post(page(ledger, "ledger_edit", record), rebased | {"edition": "2", f"pick-{column.name}": "mine"})
+    response = clerk.post(page(ledger, "ledger_edit", record), values | choice | {"edition": "2"})
 
-    assert column.value(ledger.model.objects.get(pk=record.pk)) == column.value(mine)
+    stands = {"mine": mine, "theirs": theirs}[pick]
+    assert response.status_code == 302
+    assert column.value(ledger.model.objects.get(pk=record.pk)) == column.value(stands)
 
 
 def test_voiding_needs_a_reason_and_keeps_the_record(ledger, county, clerk, record):
