@@ -14,8 +14,8 @@ CUTOFF = date(2023, 8, 31)
 # The hundred-day campaign brings more cases to light than the months before it.
 CAMPAIGN = date(2023, 5, 24)
 
-# Found by township up to the cut-off, by outcome in the order of _ENDS. Those of 胙城乡, 榆林乡, 丰庄镇 and 魏邱乡 are the published ones; one
-# of 胙城乡 is entered by its grid worker and not by a sheet.
+# Found by township up to the cut-off, by outcome in the order of _ENDS. Those of 胙城乡, 榆林乡, 丰庄镇 and 魏邱乡 are
+# the published ones; one of 胙城乡 is entered by its grid worker and not by a sheet.
 _ENDS = (Outcome.AGREED, Outcome.WITHDRAWN, Outcome.COURT, Outcome.PETITION, Outcome.FAILED, Outcome.PENDING)
 ENDED: dict[str, tuple[int, ...]] = {
     "wenyan": (121, 2, 4, 1, 1, 3),

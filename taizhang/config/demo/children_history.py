@@ -1,4 +1,4 @@
-"""How the children's ledgers were kept through the year: the register, monthly changes and lists, visits, single acts."""
+"""How the children's ledgers were kept through the year: register, monthly changes and lists, visits, single acts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

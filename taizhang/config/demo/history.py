@@ -1,6 +1,6 @@
-"""A fuller year of the county: 49 steps by their makers, with corrections, voids, a merger, returns and a change of category.
+"""The county's year in steps by their makers: sheets, corrections, voids, a merger, returns, a change of category.
 
-It stands on the people of the demonstration and ends at the same figures of issue 39 as the shorter one in `county`.
+It stands on the people of the demonstration and ends at the figures of issue 39.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,9 +1,9 @@
-"""Columns that are set once and then stay: refused at the door with a sentence, and in the database for any other way."""
+"""Columns that are set once and then stay: refused at the door with a sentence, and in the database as well."""
 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -22,8 +22,8 @@ class SetOnce(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        record = super().from_db(db, field_names, values)
+    def from_db(cls, *row: Any, **options: Any) -> Self:
+        record = super().from_db(*row, **options)
         record.as_read = {name: record.__dict__.get(name) for name in cls.once}
         return record
 

@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from taizhang.county.standards.errors import Invalid
+
 Problems = Iterator[tuple[str, str]]
 Rule = Callable[[Any, date], Problems]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number from a document that may be changed by a later one, with the day it holds from."""
+
+    value: int
+    valid_from: date
+    document: str
 
 
 def not_in_the_future(*columns: str) -> Rule:
@@ -61,6 +73,43 @@ def matches(column: str, pattern: str, example: str) -> Rule:
         text = getattr(record, column)
         if text and not form.fullmatch(text):
             yield column, f"{label(record, column)}“{text}”应形如 {example}"
+
+    return rule
+
+
+def sound(column: str, check: Callable[[str], Any]) -> Rule:
+    """A text that is given passes a check of the standards, which raises Invalid with the sentence."""
+
+    def rule(record: Any, today: date) -> Problems:
+        text = getattr(record, column)
+        try:
+            if text:
+                check(text)
+        except Invalid as error:
+            yield column, str(error)
+
+    return rule
+
+
+def together(first: str, second: str) -> Rule:
+    """Both are given, or neither is."""
+
+    def rule(record: Any, today: date) -> Problems:
+        if bool(getattr(record, first)) != bool(getattr(record, second)):
+            yield second, f"{label(record, first)}和{label(record, second)}要么都填，要么都不填"
+
+    return rule
+
+
+def grid_in_place(column: str) -> Rule:
+    """A village's 12 digits and the grid's 3, or 2 more for a micro-grid; a place's code begins those inside it."""
+
+    def rule(record: Any, today: date) -> Problems:
+        grid = getattr(record, column)
+        if grid and (not grid.isdigit() or len(grid) not in (12, 15, 17)):
+            yield column, "网格编号应为 15 位数字（12 位村码加 3 位网格号），微网格 17 位"
+        elif grid and not grid.startswith(record.place_id):
+            yield column, f"网格 {grid} 不在所属乡镇（代码 {record.place_id}）内，请核对其一"
 
     return rule
 

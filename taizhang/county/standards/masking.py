@@ -42,6 +42,11 @@ def mask_name(name: str, style: NameStyle | str = NameStyle.STAFF) -> str:
     return name[:kept] + "*" * hidden
 
 
+def mask_names(names: str) -> str:
+    """张三、李四 → 张*、李*: several persons in one text."""
+    return "、".join(mask_name(name) for name in names.split("、"))
+
+
 def mask_id(number: str) -> str:
     """410726********9981."""
     return number[:6] + "*" * 8 + number[-4:] if len(number) == 18 else "*" * len(number)

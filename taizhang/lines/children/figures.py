@@ -22,7 +22,7 @@ def born_after(day: date, years: int) -> date:
 
 
 def left_behind(period: Period) -> Q:
-    return Q(category="LEFT_BEHIND", birth_date__gt=born_after(period.end, LEFT_BEHIND_AGE.years))
+    return Q(category="LEFT_BEHIND", birth_date__gt=born_after(period.end, LEFT_BEHIND_AGE.value))
 
 
 SINCE: dict[str, Any] = {"since": date(2023, 1, 1)}

@@ -4,7 +4,8 @@ from typing import Any
 
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.registry import register
-from taizhang.county.ledger.rules import code_like, first_of_month, in_order, not_in_the_future
+from taizhang.county.ledger.rules import code_like, first_of_month, in_order, not_in_the_future, sound, together
+from taizhang.county.standards import phones
 from taizhang.county.standards.masking import mask_account, mask_id_child, mask_name, mask_phone
 from taizhang.lines.children import rules
 from taizhang.lines.children.models import Child, Guardian, Payment, Rate, Stop, Visit
@@ -40,9 +41,9 @@ CHILDREN = Ledger(
         rules.young_enough_at_enrolment,
         not_in_the_future("enrolled_on", "stopped_on"),
         in_order("enrolled_on", "stopped_on"),
-        rules.stop_has_reason,
+        together("stopped_on", "stop_reason"),
         rules.institution_is_named,
-        rules.account_is_sound,
+        sound("account", rules.check_account),
         first_of_month("first_month"),
     ),
 )  # fmt: skip
@@ -56,7 +57,7 @@ GUARDIANS = Ledger(
     filters=("place", "relation", "entrusted"),
     search=("code",), code=("code", "JH", "since"),
     private={"name": mask_name, "phone": mask_phone},
-    rules=(code_like("code", "JH20230829-0001"), in_order("since", "until"), rules.phone_is_sound),
+    rules=(code_like("code", "JH20230829-0001"), in_order("since", "until"), sound("phone", phones.check_phone)),
 )  # fmt: skip
 
 RATES = Ledger(

@@ -1,31 +1,20 @@
 """What must hold in the line's records beyond what each column demands; thresholds are parameters with their source."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, Subquery
 
-from taizhang.county.ledger.rules import Problems
-from taizhang.county.standards import bank, citizen_id, phones
+from taizhang.county.ledger.rules import Problems, Threshold
+from taizhang.county.standards import bank, citizen_id
 from taizhang.county.standards.dates import age_on
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import INSTITUTIONAL, PAID_CATEGORIES, STUDYING, Category, PaymentKind, PaymentStatus
 from taizhang.lines.children.models import Child, Rate
 
-
-@dataclass(frozen=True)
-class AgeLimit:
-    """An age at which a category ends, from a day on, with the document."""
-
-    years: int
-    valid_from: date
-    document: str
-
-
 # The allowance ends at 18, later while in senior secondary school or college (河南, 2019).
-ALLOWANCE_AGE = AgeLimit(18, date(2010, 11, 16), "国办发〔2010〕54号")
-LEFT_BEHIND_AGE = AgeLimit(16, date(2016, 2, 4), "国发〔2016〕13号")
+ALLOWANCE_AGE = Threshold(18, date(2010, 11, 16), "国办发〔2010〕54号")
+LEFT_BEHIND_AGE = Threshold(16, date(2016, 2, 4), "国发〔2016〕13号")
 
 
 def identity_is_sound(child: Any, today: date) -> Problems:
@@ -41,13 +30,8 @@ def identity_is_sound(child: Any, today: date) -> Problems:
 def young_enough_at_enrolment(child: Any, today: date) -> Problems:
     limit = LEFT_BEHIND_AGE if child.category == Category.LEFT_BEHIND else ALLOWANCE_AGE
     age = age_on(child.birth_date, child.enrolled_on)
-    if age >= limit.years and (limit is LEFT_BEHIND_AGE or child.school not in STUDYING):
-        yield "enrolled_on", f"确认时已满 {age} 周岁，{limit.document}规定须不满 {limit.years} 周岁；在读的请改就学情况"
-
-
-def stop_has_reason(child: Any, today: date) -> Problems:
-    if bool(child.stopped_on) != bool(child.stop_reason):
-        yield "stop_reason", "终止日期和终止原因要么都填，要么都不填"
+    if age >= limit.value and (limit is LEFT_BEHIND_AGE or child.school not in STUDYING):
+        yield "enrolled_on", f"确认时已满 {age} 周岁，{limit.document}规定须不满 {limit.value} 周岁；在读的请改就学情况"
 
 
 def institution_is_named(child: Any, today: date) -> Problems:
@@ -55,21 +39,9 @@ def institution_is_named(child: Any, today: date) -> Problems:
         yield "institution", "机构养育（集中养育）必须填写养育机构，补贴发到机构账户"
 
 
-def account_is_sound(child: Any, today: date) -> Problems:
+def check_account(number: str) -> str:
     """Only a card number carries a check digit; of other accounts the length is all that can be held against them."""
-    try:
-        if child.account:
-            bank.check_account(child.account, "card" if child.account.startswith("62") else "passbook")
-    except Invalid as error:
-        yield "account", str(error)
-
-
-def phone_is_sound(guardian: Any, today: date) -> Problems:
-    try:
-        if guardian.phone:
-            phones.check_phone(guardian.phone)
-    except Invalid as error:
-        yield "phone", str(error)
+    return bank.check_account(number, "card" if number.startswith("62") else "passbook")
 
 
 def paid_says_when(payment: Any, today: date) -> Problems:

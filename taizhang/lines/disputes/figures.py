@@ -17,11 +17,7 @@ FOUND_IN_PERIOD = During("found_on")
 
 def by_the_end(column: str, **also: str) -> Callable[[Period], Q]:
     """Reached by the period's last day: a later success belongs to a later count."""
-
-    def where(period: Period) -> Q:
-        return COUNTED & Q(**{f"{column}__lte": period.end}, **also)
-
-    return where
+    return lambda period: COUNTED & Q(**{f"{column}__lte": period.end}, **also)
 
 
 CASES: dict[str, Any] = {"unit": "起", "kind": Kind.FLOW, "since": date(2023, 1, 1)}
@@ -54,8 +50,8 @@ GUIDED = Figure(
 )  # fmt: skip
 PETITIONS_RESOLVED = Figure(
     "disputes.petitions_resolved", "化解疑难信访", **CASES, ledger=PETITIONS, when=During("resolved_on"),
-    where=Q(difficult=True), rule="本期办结的疑难信访事项，按办结日期归属，一事计一次。",
-    words=("化解疑难信访", "疑难信访"),
+    where=Q(difficult=True), words=("化解疑难信访", "疑难信访"),
+    rule="本期办结的疑难信访事项，按办结日期归属，一事计一次。",
 )  # fmt: skip
 HANDLED_RATE = Ratio(
     "disputes.handled_rate", "调处率", HANDLED, FOUND, since=date(2023, 1, 1), words=("调处率",),

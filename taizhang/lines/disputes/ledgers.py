@@ -5,16 +5,10 @@ from typing import Any
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.once import stays
 from taizhang.county.ledger.registry import register
-from taizhang.county.ledger.rules import at_least, code_like, in_order, not_in_the_future
-from taizhang.county.standards.masking import mask_name
+from taizhang.county.ledger.rules import at_least, code_like, grid_in_place, in_order, not_in_the_future
+from taizhang.county.standards.masking import mask_names
 from taizhang.lines.disputes import rules
 from taizhang.lines.disputes.models import Dispute, Petition, Publicity
-
-
-def mask_names(text: str) -> str:
-    """张三、李四 → 张*、李*."""
-    return "、".join(mask_name(name) for name in text.split("、"))
-
 
 SHARED: dict[str, Any] = {"line": "社会治理", "key": ("code",)}
 
@@ -32,15 +26,10 @@ DISPUTES = Ledger(
     tones={"outcome": {"pending": "b", "agreed": "g", "court": "a", "petition": "a", "failed": "r"}},
     sort="-found_on", private={"parties": mask_names}, restricted="restricted", code=("code", "JF", "found_on"),
     rules=(
-        code_like("code", "JF20230829-0112"),
-        not_in_the_future("found_on", "handled_on", "resolved_on"),
-        in_order("found_on", "handled_on", "resolved_on"),
-        in_order("handled_on", "resolved_on"),
-        rules.grid_lies_in_the_place,
-        rules.outcome_agrees_with_dates,
-        rules.merged_into_a_counted_one,
-        stays("merged_into_id", "确属误并的，请作废本条，另行登记并注明原编号"),
-        at_least("people", 1),
+        code_like("code", "JF20230829-0112"), not_in_the_future("found_on", "handled_on", "resolved_on"),
+        in_order("found_on", "handled_on", "resolved_on"), in_order("handled_on", "resolved_on"),
+        grid_in_place("grid"), rules.found_by_grid_names_it, at_least("people", 1), rules.outcome_agrees_with_dates,
+        rules.merged_into_a_counted_one, stays("merged_into_id", "确属误并的，请作废本条，另行登记并注明原编号"),
     ),
 )  # fmt: skip
 
@@ -53,15 +42,11 @@ PETITIONS = Ledger(
         "due_on", "resolved_on", "result",
     ),
     card=("code", "place", "kind", "accepted_on", "resolved_on"),
-    filters=("place", "accepted_on", "kind", "difficult"),
-    search=("code", "petitioner", "matter"),
+    filters=("place", "accepted_on", "kind", "difficult"), search=("code", "petitioner", "matter"),
     sort="-accepted_on", private={"petitioner": mask_names}, code=("code", "XF", "accepted_on"),
     rules=(
-        code_like("code", "XF20230829-0003"),
-        not_in_the_future("accepted_on", "resolved_on"),
-        in_order("accepted_on", "due_on", "resolved_on"),
-        rules.petition_ends_in_time,
-        at_least("people", 1),
+        code_like("code", "XF20230829-0003"), not_in_the_future("accepted_on", "resolved_on"), at_least("people", 1),
+        in_order("accepted_on", "due_on"), in_order("accepted_on", "resolved_on"), rules.petition_ends_in_time,
     ),
 )  # fmt: skip
 
@@ -71,8 +56,7 @@ PUBLICITY = Ledger(
     note="平安建设、普法、反邪教、禁毒、防溺水等宣传活动，一次一条。",
     columns=("code", "place", "unit", "held_on", "means", "topic", "where", "audience"),
     card=("topic", "place", "means", "held_on"),
-    filters=("place", "held_on", "means"),
-    search=("code", "topic", "where"),
+    filters=("place", "held_on", "means"), search=("code", "topic", "where"),
     sort="-held_on", code=("code", "XC", "held_on"),
     rules=(code_like("code", "XC20230829-0007"), not_in_the_future("held_on")),
 )  # fmt: skip

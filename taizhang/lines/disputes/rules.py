@@ -1,34 +1,19 @@
 """What must hold in a dispute or a petition beyond what each column demands."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from taizhang.county.ledger.rules import Problems
+from taizhang.county.ledger.rules import Problems, Threshold
 from taizhang.lines.disputes.codes import SETTLED, Channel, Outcome
 
-
-@dataclass(frozen=True)
-class PetitionLimit:
-    """Calendar days from acceptance, and those an extension may add."""
-
-    days: int
-    extension: int
-    valid_from: date
-    document: str
+# Calendar days from acceptance, and those an extension may add.
+PETITION_DAYS = Threshold(60, date(2022, 5, 1), "信访工作条例第三十四条")
+PETITION_EXTENSION = Threshold(30, date(2022, 5, 1), "信访工作条例第三十四条")
 
 
-PETITION_LIMIT = PetitionLimit(60, 30, date(2022, 5, 1), "信访工作条例第三十四条")
-
-
-def grid_lies_in_the_place(dispute: Any, today: date) -> Problems:
-    if not dispute.grid:
-        if dispute.channel == Channel.GRID:
-            yield "grid", "网格排查发现的必须填写网格编号"
-    elif not dispute.grid.isdigit() or len(dispute.grid) not in (12, 15, 17):
-        yield "grid", "网格编号应为 15 位数字（12 位村码加 3 位网格号），微网格 17 位"
-    elif not dispute.grid.startswith(dispute.place_id):
-        yield "grid", f"网格 {dispute.grid} 不在所属乡镇（代码 {dispute.place_id}）内，请核对其一"
+def found_by_grid_names_it(dispute: Any, today: date) -> Problems:
+    if dispute.channel == Channel.GRID and not dispute.grid:
+        yield "grid", "网格排查发现的必须填写网格编号"
 
 
 def outcome_agrees_with_dates(dispute: Any, today: date) -> Problems:
@@ -53,10 +38,10 @@ def merged_into_a_counted_one(dispute: Any, today: date) -> Problems:
 
 
 def petition_ends_in_time(petition: Any, today: date) -> Problems:
-    limit = PETITION_LIMIT
-    latest = petition.accepted_on + timedelta(days=limit.days + limit.extension)
+    days, more = PETITION_DAYS, PETITION_EXTENSION
+    latest = petition.accepted_on + timedelta(days=days.value + more.value)
     if petition.due_on and petition.due_on > latest:
-        words = f"受理后 {limit.days} 日，经批准延长不超过 {limit.extension} 日，{limit.document}"
+        words = f"受理后 {days.value} 日，经批准延长不超过 {more.value} 日，{more.document}"
         yield "due_on", f"办理期限不得晚于 {latest}（{words}）"
     if petition.resolved_on and not petition.result:
         yield "result", "已办结的信访必须写明办理结果"
