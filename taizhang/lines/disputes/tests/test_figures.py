@@ -1,6 +1,8 @@
-"""The counting rules of disputes at their edges."""
+"""The figures of disputes at the edges of a period: what counts, what does not, and that rates have their base."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,71 +12,76 @@ from taizhang.county.figures.period import Period
 from taizhang.lines.disputes.models import Dispute, Petition
 from tests.county import on
 
-AUGUST = Period.months(2023, 8, 8)
+MAY = Period.months(2023, 5, 5)
 
 
 @pytest.fixture
-def add(county):
-    numbers = iter(range(1, 100))
-
-    def add(found, outcome="pending", handled=None, **more):
+def enter(county: Any) -> Any:
+    def enter(found: str, outcome: str = "pending", handled: str | None = None, **columns: Any) -> Dispute:
         resolved = handled if outcome in ("agreed", "withdrawn") else None
-        with on("2023-09-01"), changes.change(by=county.clerk, reason="测试"):
+        with on("2023-08-31"), changes.change(by=county.clerk):
             return Dispute.objects.create(
-                unit=county.zuocheng, place_id="410726206", code=f"JF20230801-{next(numbers):04d}", found_on=found,
-                kind="02", channel="grid", parties="张三、李四", outcome=outcome, handled_on=handled,
-                resolved_on=resolved, **more,
+                unit=county.zuocheng, place_id="410726206", code=f"JF20230504-{Dispute.objects.count() + 1:04d}",
+                found_on=found, kind="02", channel="visit", parties="张三、李四", outcome=outcome, handled_on=handled,
+                resolved_on=resolved, **columns,
             )  # fmt: skip
 
-    return add
+    return enter
 
 
-def amount(key, period=AUGUST):
-    return values.value(registry.get(key), period).amount
+def amounts(*names: str) -> list[Decimal | None]:
+    return [values.value(registry.get(f"disputes.{name}"), MAY).amount for name in names]
 
 
-def test_a_dispute_belongs_to_the_day_it_was_found(add):
-    for day in (date(2023, 7, 31), date(2023, 8, 1), date(2023, 8, 31), date(2023, 9, 1)):
-        add(day)
+def test_the_first_and_the_last_day_count_and_their_neighbours_do_not(enter):
+    for day in ("2023-04-30", "2023-05-01", "2023-05-31", "2023-06-01"):
+        enter(day)
 
-    assert amount("disputes.found") == 2
-
-
-def test_what_was_handled_after_the_period_does_not_count_in_it(add):
-    add(date(2023, 8, 20), "agreed", date(2023, 8, 31))
-    add(date(2023, 8, 20), "agreed", date(2023, 9, 1))
-
-    assert (amount("disputes.handled"), amount("disputes.resolved_rate")) == (1, 50)
+    assert amounts("found") == [2]
 
 
-def test_guiding_to_law_is_handled_and_not_resolved(add):
-    add(date(2023, 8, 2), "court", date(2023, 8, 9))
-    add(date(2023, 8, 2), "agreed", date(2023, 8, 9))
+def test_what_was_handled_after_the_period_is_found_but_not_handled(enter):
+    enter("2023-05-30", "agreed", "2023-05-31")
+    enter("2023-05-30", "agreed", "2023-06-01")
 
-    found = {key: amount(f"disputes.{key}") for key in ("handled", "resolved", "guided_to_law", "success_rate")}
-    assert found == {"handled": 2, "resolved": 1, "guided_to_law": 1, "success_rate": 50}
-
-
-def test_a_merged_dispute_is_counted_once(add):
-    kept = add(date(2023, 8, 2))
-    add(date(2023, 8, 3), merged_into=kept)
-
-    assert amount("disputes.found") == 1
+    assert amounts("found", "handled", "succeeded", "resolved") == [2, 1, 1, 1]
 
 
-def test_success_is_a_share_of_what_was_handled_not_of_what_was_found(add):
-    add(date(2023, 8, 2), "agreed", date(2023, 8, 3))
-    add(date(2023, 8, 2))
+def test_every_outcome_but_pending_is_handled_and_two_of_them_resolve(enter):
+    enter("2023-05-02")
+    for outcome in ("agreed", "court", "petition", "withdrawn", "failed"):
+        enter("2023-05-02", outcome, "2023-05-09")
 
-    assert (amount("disputes.success_rate"), amount("disputes.handled_rate")) == (100, 50)
+    assert amounts("found", "handled", "succeeded", "resolved", "guided_to_law") == [6, 5, 1, 2, 1]
 
 
-def test_only_difficult_petitions_that_ended_are_counted(county):
-    for number, (difficult, resolved) in enumerate([(True, "2023-08-04"), (False, "2023-08-04"), (True, None)], 1):
-        with changes.change(by=county.clerk, reason="测试"):
+def test_each_rate_has_its_own_base(enter):
+    enter("2023-05-02")
+    for outcome in ("agreed", "court", "withdrawn"):
+        enter("2023-05-02", outcome, "2023-05-09")
+    rates = [values.value(registry.get(f"disputes.{name}_rate"), MAY) for name in ("handled", "success", "resolved")]
+
+    assert [(rate.numerator, rate.denominator) for rate in rates] == [(3, 4), (1, 3), (2, 4)]
+
+
+def test_merged_and_voided_ones_count_nowhere(enter):
+    kept = enter("2023-05-02", "agreed", "2023-05-09")
+    enter("2023-05-02", "agreed", "2023-05-09", merged_into=kept)
+    enter("2023-05-02", "agreed", "2023-05-09", voided=True, void_reason="重复登记")
+
+    assert amounts("found", "handled", "succeeded", "resolved") == [1, 1, 1, 1]
+
+
+def test_without_a_case_there_is_no_rate(county):
+    assert amounts("found", "handled_rate", "success_rate", "resolved_rate") == [0, None, None, None]
+
+
+def test_difficult_petitions_count_on_the_day_they_end(county):
+    for number, (difficult, ended) in enumerate([(True, "2023-05-31"), (True, "2023-06-01"), (False, "2023-05-31")]):
+        with on("2023-08-31"), changes.change(by=county.clerk):
             Petition.objects.create(
-                unit=county.zuocheng, place_id="410726206", code=f"XF20230601-{number:04d}", kind="appeal",
-                accepted_on="2023-06-01", petitioner="王五", difficult=difficult, resolved_on=resolved,
+                unit=county.complaints, place_id="410726206", code=f"XF20230420-{number:04d}", kind="appeal",
+                accepted_on=date(2023, 4, 20), petitioner="王海涛", difficult=difficult, resolved_on=ended, result="已答复",
             )  # fmt: skip
 
-    assert amount("disputes.petitions_resolved") == 1
+    assert amounts("petitions_resolved") == [1]
