@@ -1,7 +1,8 @@
-"""The counting rules of children at their edges."""
+"""The figures of children at their edges: days of confirming and ending, birthdays, and the two bases of what was paid."""
 
 from datetime import date
-from itertools import count
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,84 +12,98 @@ from taizhang.county.figures.period import Period
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.figures import born_after
 from taizhang.lines.children.models import Child, Payment
+from tests.county import on
 
-CUTOFF = Period.at(date(2023, 8, 31))
-_numbers = count(1)
+DAY = date(2023, 8, 31)
 
 
 @pytest.fixture
-def add(county):
-    def add(category="DEFACTO", born=date(2012, 1, 1), enrolled=date(2022, 1, 1), stopped=None):
-        number = next(_numbers)
-        with changes.change(by=changes.SYSTEM, reason="测试"):
+def register(county: Any) -> Any:
+    def register(category: str, *, born: date = date(2012, 8, 15), **columns: Any) -> Child:
+        number = Child.objects.count()
+        reason = "PARENT_FOUND" if columns.get("stopped_on") else ""
+        usual = {"code": f"ET20220301-{number:04d}", "enrolled_on": date(2022, 3, 1), "stop_reason": reason}
+        with on("2023-12-31"), changes.change(by=county.clerk):
             return Child.objects.create(
-                unit=county.organisations["civil-affairs"], place_id="410726206", code=f"ET{number}", name="王小雨",
-                id_no=citizen_id.synthetic("410726", born, 900 + number), birth_date=born, category=category,
-                enrolled_on=enrolled, stopped_on=stopped, stop_reason="ADOPTED" if stopped else "",
+                **usual | columns, unit=county.zuocheng, place_id="410726206", name="王小雨", birth_date=born,
+                id_no=citizen_id.synthetic("410726", born, 900 + number), category=category,
             )  # fmt: skip
 
-    return add
+    return register
 
 
 @pytest.fixture
-def pay(add):
-    child = add()
+def pay(county: Any, register: Any) -> Any:
+    paid_to = register("DEFACTO")
 
-    def pay(bank_date, month=date(2023, 7, 1), status="PAID", kind="REGULAR"):
-        with changes.change(by=changes.SYSTEM, reason="测试"):
-            Payment.objects.create(
-                unit=child.unit, place_id="410726206", code=f"FF{next(_numbers)}", child=child, category="DEFACTO",
-                month_covered=month, amount=1050, status=status, bank_date=bank_date, kind=kind,
-            )  # fmt: skip
+    def pay(month: date, bank_date: date | None, status: str = "PAID", *, kind: str = "CORRECTION") -> None:
+        code = f"FF{Payment.objects.count():04d}"
+        with on("2023-12-31"), changes.change(by=county.clerk):
+            Payment.objects.create(unit=county.zuocheng, place_id="410726206", code=code, child=paid_to, kind=kind,
+                                   category="DEFACTO", month_covered=month, amount=1050, status=status,
+                                   bank_date=bank_date)  # fmt: skip
 
     return pay
 
 
-def amount(key, period=CUTOFF):
-    return values.value(registry.get(key), period).amount
+def stock(name: str, day: date = DAY) -> Decimal | None:
+    return values.value(registry.get(f"children.{name}"), Period.at(day)).amount
 
 
-def test_a_child_counts_from_the_day_of_confirming_until_the_day_before_leaving(add):
-    add(enrolled=date(2023, 8, 31))
-    add(enrolled=date(2023, 9, 1))
-    add(stopped=date(2023, 8, 31))
-    add(stopped=date(2023, 9, 1))
-
-    assert amount("children.de_facto") == 2
+def flow(name: str, *months: int) -> Decimal | None:
+    return values.value(registry.get(f"children.{name}"), Period.months(2023, *months)).amount
 
 
-def test_both_kinds_of_orphans_count(add):
-    add("ORPHAN_SCAT")
-    add("ORPHAN_INST")
+def test_the_day_of_confirming_counts_and_the_day_of_ending_does_not(register):
+    register("DEFACTO", enrolled_on=DAY)
+    register("DEFACTO", stopped_on=DAY)
 
-    assert amount("children.orphans") == 2
-
-
-def test_left_behind_ends_on_the_sixteenth_birthday(add):
-    add("LEFT_BEHIND", born=date(2007, 8, 31))
-    add("LEFT_BEHIND", born=date(2007, 9, 1))
-
-    assert amount("children.left_behind") == 1
+    assert (stock("de_facto"), stock("de_facto", date(2023, 8, 30))) == (1, 1)
+    assert stock("de_facto", date(2023, 9, 1)) == 1
 
 
-def test_born_on_the_leap_day():
-    assert born_after(date(2024, 2, 29), 16) == date(2008, 2, 29)
-    assert born_after(date(2024, 2, 29), 18) == date(2006, 2, 28)
+def test_orphans_and_de_facto_are_both_kinds_of_each(register):
+    for category in ("ORPHAN_INST", "ORPHAN_SCAT", "DEFACTO", "DEFACTO_INST", "LEFT_BEHIND", "HARDSHIP_OTHER"):
+        register(category, institution="福利机构")
+
+    assert (stock("orphans"), stock("de_facto"), stock("left_behind")) == (2, 2, 1)
+
+
+@pytest.mark.parametrize(("born", "counted"), [(date(2007, 9, 1), 1), (date(2007, 8, 31), 0), (date(2007, 8, 30), 0)])
+def test_a_left_behind_child_counts_until_the_sixteenth_birthday(register, born, counted):
+    register("LEFT_BEHIND", born=born)
+
+    assert stock("left_behind") == counted
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "limit"),
+    [
+        (date(2024, 2, 29), 16, date(2008, 2, 29)),
+        (date(2024, 2, 28), 16, date(2008, 2, 28)),
+        (date(2023, 2, 28), 16, date(2007, 2, 28)),
+        (date(2024, 2, 29), 18, date(2006, 2, 28)),
+        (date(2023, 3, 1), 18, date(2005, 3, 1)),
+    ],
+)
+def test_leap_days_move_no_birthday(day, years, limit):
+    assert born_after(day, years) == limit
 
 
 def test_cash_follows_the_banks_day_and_coverage_the_month(pay):
-    august = Period.months(2023, 8, 8)
-    pay(date(2023, 8, 2))
+    pay(date(2022, 12, 1), date(2023, 1, 18))
+    pay(date(2023, 8, 1), date(2023, 8, 31))
+    pay(date(2023, 8, 1), date(2023, 9, 1))
 
-    assert (amount("children.paid", august), amount("children.paid_by_coverage", august)) == (1050, 0)
-    assert amount("children.paid_by_coverage", Period.months(2023, 7, 7)) == 1050
+    assert (flow("paid", 1, 8), flow("payments", 1, 8)) == (2100, 2)
+    assert flow("paid_by_coverage", 1, 8) == 2100
+    assert flow("paid", 9, 9) == 1050
 
 
-def test_a_returned_item_is_not_paid_until_it_is_paid_again(pay):
-    year = Period.year_to(date(2023, 8, 31))
-    pay(date(2023, 7, 18), status="RETURNED")
-    before = amount("children.payments", year)
+def test_a_returned_or_pending_payment_is_not_paid_until_it_is_reissued(pay):
+    pay(date(2023, 3, 1), date(2023, 3, 17), "RETURNED", kind="REGULAR")
+    pay(date(2023, 4, 1), None, "PENDING")
+    assert (flow("paid", 1, 8), flow("payments", 1, 8)) == (0, 0)
 
-    pay(date(2023, 8, 18))
-
-    assert (before, amount("children.payments", year)) == (0, 1)
+    pay(date(2023, 3, 1), date(2023, 4, 18), kind="REGULAR")
+    assert (flow("paid", 3, 3), flow("paid", 4, 4), flow("payments", 1, 8)) == (0, 1050, 1)
