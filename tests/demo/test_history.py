@@ -1,0 +1,129 @@
+"""The demo county's year adds up to issue 39, leaves something in every kind of history, and is made once."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from taizhang.config.demo import cases, history, money, people, places, register
+from taizhang.county.figures import registry, values
+from taizhang.county.figures.period import Period
+from taizhang.county.places import divisions
+from taizhang.county.standards import citizen_id
+from taizhang.lines.children.models import Child, Payment
+from taizhang.lines.disputes.models import Dispute
+from tests.county import on
+
+CUTOFF = date(2023, 8, 31)
+ZUOCHENG, YULIN, FENGZHUANG, WEIQIU = (places.CODES[slug] for slug in ("zuocheng", "yulin", "fengzhuang", "weiqiu"))
+
+
+def lists():
+    return [row for _, rows in money.lists(register.everybody()) for row in rows]
+
+
+def test_the_rows_are_the_same_each_time_and_their_codes_differ():
+    found = [case.columns["code"] for case in cases.all_cases()]
+
+    assert found == [case.columns["code"] for case in cases.all_cases()]
+    assert len(set(found)) == len(found)
+
+
+def test_an_earlier_sheet_knows_no_later_end():
+    case = next(case for case in cases.all_cases() if case.handled_on and case.handled_on > case.found_on)
+
+    assert case.known_by(case.found_on)["outcome"] == "办理中"
+    assert case.known_by(case.handled_on)["outcome"] == case.outcome.label
+
+
+def test_citizen_numbers_belong_to_nobody():
+    numbers = [child.particulars["id_no"] for child in register.everybody()]
+
+    assert len(set(numbers)) == len(numbers)
+    assert all(int(number[14:17]) >= 996 and citizen_id.parse(number) for number in numbers)
+
+
+def test_what_was_paid_is_made_of_its_parts():
+    """Month by month the children on the list at their rates, less returns, with what was paid for earlier months."""
+    paid = [row for row in lists() if row["status"] == "已发放"]
+    by_category = Counter(row["category"] for row in paid)
+
+    assert sum(row["amount"] for row in paid) == 1_765_400
+    assert by_category["孤儿（机构养育）"] * 1450 + (len(paid) - by_category["孤儿（机构养育）"]) * 1050 == 1_765_400
+
+
+def test_no_month_is_listed_before_it_began_or_after_its_end():
+    known = {child.code: child for child in register.everybody()}
+    for row in lists():
+        child = known.get(row["child"])
+        if child:
+            assert child.first_month <= row["month_covered"]
+            assert child.stopped_on is None or row["month_covered"] <= child.stopped_on
+
+
+@pytest.fixture
+def year(db):
+    """The whole year, delivered through the doors; slow, so one test looks at all of it."""
+    with on("2022-12-01"):
+        places.create()
+        persons = people.settle(lambda sentence: None)
+    history.deliver(persons, lambda sentence: None)
+    return persons
+
+
+def shown(key, period, place=None):
+    return str(values.shown(values.value(registry.get(key), period, place=place)))
+
+
+def _issue_39():
+    year, day = Period.year_to(CUTOFF), Period.at(CUTOFF)
+    assert [shown(f"children.{key}", day) for key in ("orphans", "de_facto", "left_behind")] == [
+        "31人",
+        "164人",
+        "196人",
+    ]
+    assert shown("children.paid", Period.months(2023, 1, 8)) == "170余万元"
+    rates = ("found", "handled_rate", "success_rate", "petitions_resolved")
+    assert [shown(f"disputes.{key}", year, ZUOCHENG) for key in rates] == ["109起", "100%", "100%", "1起"]
+    yulin = ("found", "resolved", "guided_to_law", "resolved_rate")
+    assert [shown(f"disputes.{key}", year, YULIN) for key in yulin] == ["94起", "80起", "10余起", "85.1%"]
+    for place, found in ((FENGZHUANG, "118起"), (WEIQIU, "114起")):
+        assert [shown(f"disputes.{key}", year, place) for key in ("found", "resolved_rate")] == [found, "100%"]
+
+
+def _townships():
+    year = Period.year_to(CUTOFF)
+    found = {
+        code: values.value(registry.get("disputes.resolved_rate"), year, place=code) for code in places.CODES.values()
+    }
+    whole = {code for code, rate in found.items() if rate.amount == 100}
+
+    assert whole == {ZUOCHENG, FENGZHUANG, WEIQIU}
+    assert sum(rate.denominator for rate in found.values()) == values.value(registry.get("disputes.found"), year).amount
+
+
+def _something_of_everything():
+    assert Dispute.objects.filter(voided=True).count() == 1
+    assert Dispute.objects.exclude(merged_into=None).count() == 1
+    assert Dispute.objects.filter(restricted=True).exists()
+    assert Dispute.versions.objects.exclude(superseded_at=None).exists()
+    assert Child.objects.exclude(previous=None).get().category == "ORPHAN_SCAT"
+    assert Payment.objects.filter(status="RETURNED").count() == 2
+    assert Payment.objects.filter(kind="BACKPAY").count() == 1
+
+
+def test_the_year_adds_up_to_the_issue_and_is_made_once(year):
+    with on("2023-09-01"):
+        _issue_39()
+        _townships()
+        _something_of_everything()
+        assert history.deliver(year, lambda sentence: None) == 0
+
+
+def test_ended_divisions_name_what_they_became(db):
+    with on("2022-12-01"):
+        assert (places.create(), places.create()) == (17, 0)
+    assert len(divisions.townships(date(2023, 1, 1))) == 13
+    assert divisions.find("石婆固", day=date(2023, 1, 1)).name == "石婆固镇"
+    assert divisions.find("石婆固", day=date(2015, 1, 1)).name == "石婆固乡"
+    assert divisions.lineage(date(2023, 1, 1))["410726299"] == "410726104"
