@@ -16,7 +16,7 @@ _EXCEL_NAME = 31
 def write(
     path: Path, ledger: Ledger, title: str, sheets: Mapping[str, Sequence[Row]], *, author: str, at: datetime
 ) -> None:
-    """`sheets` maps names of sheets to rows of typed values by column; the first row decides which columns there are."""
+    """`sheets` maps names of sheets to rows of typed values by column; the first row decides the columns."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"author": author, "created": at.replace(tzinfo=None), "title": title})

@@ -1,4 +1,4 @@
-"""The figures of children at their edges: days of confirming and ending, birthdays, and the two bases of what was paid."""
+"""The figures of children at their edges: days of confirming and ending, birthdays, the two bases of what was paid."""
 
 from datetime import date
 from decimal import Decimal
