@@ -1,5 +1,6 @@
 """The JSON API over the ledgers: lists, records, and writes through the same door as the forms; masked throughout."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import django_auth
 from pydantic_core import to_json
 
@@ -17,7 +19,7 @@ from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import ledger_of, record_of
 from taizhang.county.ledger.services import Conflict
 from taizhang.county.ledger.sheets import cells
-from taizhang.county.ledger.validation import Errors, Refused, fill
+from taizhang.county.ledger.validation import Errors, Refused, check, fill
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
@@ -29,6 +31,15 @@ _ABOUT = (
 _VERBS = {"list": "列出", "read": "查看", "add": "登记", "change": "修改"}
 
 
+class _Text(Parser):
+    """Refuses half a surrogate pair: it is valid JSON, and neither the database nor an answer can hold it."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        body = super().parse_body(request)
+        json.dumps(body, ensure_ascii=False).encode()
+        return body
+
+
 def build() -> NinjaAPI:
     """The API with everything that is registered now; other parts add their routers to it."""
     made = NinjaAPI(
@@ -37,6 +48,7 @@ def build() -> NinjaAPI:
         description=_ABOUT,
         urls_namespace="api",
         auth=django_auth,
+        parser=_Text(),
         docs=Swagger(settings={"validatorUrl": None, "docExpansion": "none"}),
         docs_decorator=login_required,
     )
@@ -146,8 +158,10 @@ def _put(ledger: Ledger, record: Any, body: Schema, *, by: Any) -> None:
     given = {name: value for name, value in body.dict(exclude_unset=True).items() if name in ledger.by_name}
     errors = {name: ["是遮蔽后的内容，请写完整内容，不改则不要发送"] for name in _masked(ledger, record, given)}
     if not errors:
-        filled = fill(record, given, ledger.editable, references.gather(ledger, clock.today(), by=by))
-        errors = filled.errors
+        today = clock.today()
+        filled = fill(record, given, ledger.editable, references.gather(ledger, today, by=by))
+        # Before the door asks about reach, which a record without its place cannot answer.
+        errors = check(ledger, record, today) | filled.errors
     if errors:
         raise Refused(errors, ledger)
 
@@ -173,8 +187,9 @@ def _invalid(request: HttpRequest, invalid: Any) -> HttpResponse:
     """What does not fit the schema of a body, by the name it came under."""
     errors: Errors = {}
     for fault in invalid.errors:
-        place = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
-        errors.setdefault(place[1] if len(place) > 1 else "", []).append(_fault(fault))
+        # Where it was found: in the body, in the parameter called body, under this name.
+        name = next((str(part) for part in fault["loc"][2:]), "")
+        errors.setdefault(name, []).append(_fault(fault))
     return _wrong(422, "内容不符合接口要求", errors)
 
 
