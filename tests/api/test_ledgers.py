@@ -6,9 +6,9 @@ import re
 import pytest
 from django.test import Client
 
+from taizhang.config.views import api
 from taizhang.county.audit.models import Change
 from taizhang.county.ledger import listing, registry
-from taizhang.county.ledger.api import api
 from tests.county import on
 from tests.every_ledger import rows as written
 from tests.sheets import books

@@ -128,7 +128,7 @@ def _list(request: HttpRequest, ledger: Ledger, known: set[str]) -> HttpResponse
 
 
 def _understood(ledger: Ledger, request: HttpRequest, selection: Any, known: set[str]) -> None:
-    """A page may pass over a condition it does not understand and say so; a program would take all rows for the answer."""
+    """A page says which condition it passed over; a program would take all rows for the answer."""
     errors: Errors = {name: ["没有这个参数"] for name in set(request.GET) - known}
     errors |= {name: [str(text) for text in texts] for name, texts in selection.filters.form.errors.items()}
     if (sort := request.GET.get("sort")) and sort != selection.sort:
@@ -210,5 +210,3 @@ _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: lambda request, _: _wrong(401, "请先登录"),
     HttpError: _http,
 }
-
-api = build()

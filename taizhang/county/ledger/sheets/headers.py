@@ -1,4 +1,4 @@
-"""Finds the header row of a sheet, even below a title, and says which of its columns belong to which of the ledger's."""
+"""Finds the header row of a sheet, even below a title, and which column of the ledger each of its columns is."""
 
 import re
 from collections import Counter

@@ -1,7 +1,7 @@
 """Reads one workbook in a process of its own with limits on memory and time, and writes its rows to standard output.
 
 A few bytes can claim a sheet of 17 thousand million cells; the parser would end the process that runs it. This is run
-by path, knows nothing of the rest, and writes pickles: (name, visible, height, width), lists of rows, and None per sheet.
+by path, knows nothing of the rest, and writes pickles, per sheet: (name, visible, height, width), lists of rows, None.
 """
 
 import pickle

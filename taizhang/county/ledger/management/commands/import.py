@@ -1,4 +1,4 @@
-"""taizhang import: a workbook into a ledger by the same door as the page, all rows or none."""  # noqa: N999 — the command is called import
+"""taizhang import: a workbook into a ledger, all rows or none."""  # noqa: N999 — the command is called import
 
 from pathlib import Path
 from typing import Any
