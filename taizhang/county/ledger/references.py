@@ -33,11 +33,12 @@ def _units() -> dict[str, int]:
 
 
 def _places(day: date) -> dict[str, str]:
+    """A name that several villages share means none of them: it is to be written as a code."""
     places = list(Place.objects.filter(existing(day)))
-    shorts = Counter(short(place.name) for place in places)
-    known = {short(place.name): place.code for place in places if shorts[short(place.name)] == 1}
+    written = Counter(name for place in places for name in {place.name, short(place.name)})
+    known = {name: place.code for place in places for name in (short(place.name), place.name) if written[name] == 1}
     for place in places:
-        known[place.name] = known[place.code] = known[place.code.ljust(12, "0")] = place.code
+        known[place.code] = known[place.code.ljust(12, "0")] = place.code
     return known
 
 
