@@ -1,0 +1,77 @@
+"""An import that is killed while it writes leaves nothing, and can be committed afterwards."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from taizhang.county.audit import changes
+from taizhang.county.audit.models import Change
+from taizhang.county.ledger.sheets import imports
+from tests.county import on
+from tests.sheets import books
+
+COMMITTER = """
+    import sys
+    import django
+    from django.conf import settings
+    settings.DATABASES["default"]["NAME"] = {name!r}
+    settings.STORAGES["default"]["OPTIONS"]["location"] = {files!r}
+    django.setup()
+    from taizhang.county.ledger import services
+    from taizhang.county.ledger.models import SheetImport
+    from taizhang.county.ledger.sheets import imports
+    from tests.county import on
+    services._BATCH = 10
+    with on("2023-09-01"):
+        found = SheetImport.objects.get()
+        imports.commit(found, by=found.by)
+"""
+
+
+def rows(ledger, county, count):
+    plain = enumerate(books.typed(ledger, county, count), 1)
+    return [{"code": f"JF{row['found_on'].replace('-', '')}-{n:04d}"} | row for n, row in plain]
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def kill_when_it_waits(process):
+    for _ in range(600):
+        if somebody_waits() or process.poll() is not None:
+            break
+        time.sleep(0.05)
+    assert process.poll() is None, "the import ended before it met the held row"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_two_portions_of_rows(committed_county, kept_files):
+    ledger, county = books.get("disputes"), committed_county
+    given = rows(ledger, county, 35)
+    with on(books.TODAY):
+        found = imports.preview(ledger, books.upload(books.sheet(ledger, given)), by=county.clerk)
+    script = COMMITTER.format(name=connection.settings_dict["NAME"], files=str(kept_files))
+    with transaction.atomic():
+        with changes.change(by=changes.SYSTEM, reason="占住最后一行的编号"):
+            books.plan(ledger, books.sheet(ledger, given[-1:]), kept_files, by=county.clerk).rows[0].record.save()
+        process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], env=os.environ)
+        kill_when_it_waits(process)
+        transaction.set_rollback(True)
+
+    acts = Change.objects.filter(action__contains="导入")
+    assert (ledger.model.objects.count(), ledger.model.versions.objects.count(), acts.count()) == (0, 0, 0)
+    found.refresh_from_db()
+    assert (found.state, found.change_id) == ("previewed", None)
+    with on("2023-09-02"):
+        assert imports.commit(found, by=county.clerk).added == 35
