@@ -42,8 +42,7 @@ def _damaged(cell: Any) -> bool:
 
 def masked(column: Column, cell: Any, stored: Any = "") -> bool:
     """Whether a private cell holds what a masked export wrote, and so says nothing; `stored` is the value kept now."""
-    text = tidy(cell)
-    if not column.private or not text:
+    if not column.private or not (text := tidy(cell)):
         return False
     # Some masks replace the whole text by a phrase: it is known by being the mask of anything.
     return any(star in text for star in _STARS) or text in map(tidy, (column.masked(stored), column.masked("甲乙丙丁")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger import services
-from taizhang.county.ledger.columns import Column, Unparsable
+from taizhang.county.ledger.columns import Column, References, Unparsable
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
 from taizhang.county.ledger.references import gather
@@ -36,6 +36,7 @@ class Planner:
     today: date = field(default_factory=clock.today)
     lacking: dict[str, set[str]] = field(default_factory=dict)
     _refusals: dict[Any, list[str]] = field(default_factory=dict)
+    _known: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def plan(self, sheets: list[Sheet]) -> Plan:
         """Raises Unsuitable where no sheet is of this ledger."""
@@ -75,11 +76,22 @@ class Planner:
             if cells.masked(column, cell):
                 row.kept.add(name)
                 continue
-            try:
-                row.values[name] = column.parse(cells.ready(column, cell), self.refs)
-            except Unparsable as error:
-                row.object_to(str(error), column)
+            parsed = self._value(column, cell)
+            if isinstance(parsed, Unparsable):
+                row.object_to(str(parsed), column)
+            else:
+                row.values[name] = parsed
         return row
+
+    def _value(self, column: Column, cell: Any) -> Any:
+        """What a cell holds, or why it holds nothing. Dates, choices and names come again and again in a long sheet."""
+        if column.kind in ("text", "long"):
+            return _parsed(column, cell, self.refs)
+        # Python takes 1, 1.0 and True for the same key.
+        known, key = self._known.setdefault(column.name, {}), (type(cell), cell)
+        if key not in known:
+            known[key] = _parsed(column, cell, self.refs)
+        return known[key]
 
     # Which stored record a row means
 
@@ -192,6 +204,13 @@ class Planner:
                 continue
             for sentence in sentences:
                 row.object_to(sentence, column)
+
+
+def _parsed(column: Column, cell: Any, refs: References) -> Any:
+    try:
+        return column.parse(cells.ready(column, cell), refs)
+    except Unparsable as error:
+        return error
 
 
 def _defaults(by: Any) -> dict[str, Any]:
