@@ -33,9 +33,9 @@ def page(ledger: Ledger, row: type[Schema]) -> type[Schema]:
     return create_model(
         _name(ledger, "Page"),
         __base__=Schema,
-        count=(int, Field(description="符合条件的总条数")),
         page=(int, ...),
-        pages=(int, ...),
+        next=(int | None, Field(description="下一页的页码，没有则为 null")),
+        count=(int | None, Field(description="符合条件的总条数，带 count=1 时才计算")),
         rows=(list[row], ...),  # type: ignore[valid-type]
     )
 
@@ -62,6 +62,7 @@ def parameters(ledger: Ledger) -> list[dict[str, Any]]:
         _parameter("page", {"type": "integer", "minimum": 1}, f"页码，每页 {listing.PER_PAGE} 条"),
         _parameter("q", {"type": "string"}, f"查找：{searched}"),
         _parameter("sort", {"enum": [*sorts, *(f"-{name}" for name in sorts)]}, f"排序，默认 {ledger.sort}"),
+        _parameter("count", {"enum": ["1"]}, "1 为同时给出总条数"),
         _parameter("voided", {"enum": ["1"]}, "1 为含作废的记录"),
     ]
     fields = listing.filterset(ledger).base_filters

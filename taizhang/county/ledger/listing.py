@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -55,7 +55,8 @@ def select(ledger: Ledger, person: Any, asked: QueryDict) -> Selection:
     sort = sort if sort.removeprefix("-") in sortable(ledger) else ledger.sort
     filters = filterset(ledger)(asked, queryset=rows)
     for name, target in filters.offered.items():
-        filters.form.fields[name].choices = _OFFERED[target]()
+        # Asked only when the page prints them or the address holds one, and then once.
+        filters.form.fields[name].choices = cache(_OFFERED[target])
     return Selection(filters.qs.order_by(*ordering(ledger, sort)), filters, query, sort, voided)
 
 

@@ -1,14 +1,17 @@
 """Writes rows of a ledger into a workbook that opens well in Excel and imports back unchanged; masked by default."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from types import SimpleNamespace
 from typing import IO, Any
 
 import rustpy_xlsxwriter as rust
 from django.db.models import QuerySet
 
 from taizhang.county.audit import readings
+from taizhang.county.ledger import plain
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets import notes
@@ -96,22 +99,62 @@ def _lines(
     ledger: Ledger, rows: QuerySet[Any], columns: Sequence[Column], count: _Count, clear_by: Any
 ) -> Iterator[dict[str, Any]]:
     """From label to cell for each row, read in portions: memory does not grow with the ledger."""
-    links = [column.name for column in columns if column.kind == "link"]
-    reach = access.condition(clear_by, Action.UNMASK, ledger) if clear_by else access.NOBODY
-    for record in rows.prefetch_related(*links).iterator(chunk_size=_ROWS_AT_ONCE):
-        clear = not reach or (clear_by is not None and access.can(clear_by, Action.UNMASK, ledger, record))
+    labels = [column.label for column in columns]
+    reader = _plain if plain.readable(columns) else _computed
+    for clear, cells in reader(ledger, rows, columns, _clear(ledger, clear_by)):
         count.rows += 1
         count.clear += clear
-        yield {column.label: _cell(column, record, clear) for column in columns}
+        yield dict(zip(labels, cells, strict=True))
     if not count.rows:
         # The header is taken from the first row, so there must be one.
-        yield dict.fromkeys((column.label for column in columns), None)
+        yield dict.fromkeys(labels)
 
 
-def _cell(column: Column, record: Any, clear: bool) -> Any:
-    value = column.value(record)
-    cell = column.masked(value) if column.mask and not clear else column.cell(value)
-    return cell[:_CELL_MAX] if isinstance(cell, str) else cell
+def _clear(ledger: Ledger, clear_by: Any) -> Callable[[Any], bool]:
+    """Whether a row, or what access asks of one, may be in clear."""
+    if clear_by is None:
+        return lambda row: False
+    if not access.condition(clear_by, Action.UNMASK, ledger):
+        return lambda row: True
+    return lambda row: access.can(clear_by, Action.UNMASK, ledger, row)
+
+
+_Lines = Iterator[tuple[bool, Iterable[Any]]]
+
+
+def _computed(ledger: Ledger, rows: QuerySet[Any], columns: Sequence[Column], may: Callable[[Any], bool]) -> _Lines:
+    links = [column.name for column in columns if column.kind == "link"]
+    for record in rows.prefetch_related(*links).iterator(chunk_size=_ROWS_AT_ONCE):
+        clear = may(record)
+        yield clear, [_cell(column, clear)(column.value(record)) for column in columns]
+
+
+def _plain(ledger: Ledger, rows: QuerySet[Any], columns: Sequence[Column], may: Callable[[Any], bool]) -> _Lines:
+    """Twice as fast, where nothing is computed from the record."""
+    asked = ["unit_id", "place_id", *([ledger.restricted] if ledger.restricted else [])]
+    links = plain.Links(ledger, columns, Column.text)
+    writers = {
+        clear: [_named(c, links.writer(c), clear) if c.kind == "link" else _cell(c, clear) for c in columns]
+        for clear in (False, True)
+    }
+    lines = rows.values_list(*map(plain.stored, columns), *asked).iterator(chunk_size=_ROWS_AT_ONCE)
+    while portion := list(islice(lines, _ROWS_AT_ONCE)):
+        links.learn(portion)
+        for line in portion:
+            clear = may(SimpleNamespace(**dict(zip(asked, line[len(columns) :], strict=True))))
+            yield clear, [write(value) for write, value in zip(writers[clear], line, strict=False)]
+
+
+def _named(column: Column, name: plain.Writer, clear: bool) -> plain.Writer:
+    mask = column.mask
+    return name if clear or mask is None else lambda key: mask(name(key) or "")
+
+
+def _cell(column: Column, clear: bool) -> Callable[[Any], Any]:
+    write = column.masked if column.mask and not clear else column.cell
+    if column.numeric or column.kind == "date":
+        return write
+    return lambda value: write(value)[:_CELL_MAX]
 
 
 def _write(path: str, columns: Sequence[Column], lines: Iterable[Any], about: Iterable[Any]) -> None:
