@@ -20,7 +20,7 @@ def stored(column: Column) -> str:
 
 
 class Links:
-    """What the keys in a portion of rows point at, as `said` says it; each is asked for once, all of a portion at once."""
+    """What the keys in portions of rows point at, as `said` says it; each is asked for once, a portion together."""
 
     def __init__(self, ledger: Ledger, columns: Sequence[Column], said: Callable[[Column, Any], Any]) -> None:
         self._links = [(position, column) for position, column in enumerate(columns) if column.kind == "link"]
