@@ -55,10 +55,10 @@ def _fill(cursor) -> None:  # type: ignore[no-untyped-def]
     units = dict(Organisation.objects.filter(kind="township").values_list("place_id", "pk"))
     chance = random.Random(39)
     moment = clock.local(datetime(2023, 9, 1, 4, tzinfo=UTC))
-    with clock.at(moment), changes.change(by=changes.SYSTEM, reason="bench"):
-        with cursor.copy(f"COPY disputes_dispute ({_COLUMNS}) FROM STDIN") as copy:
-            for n in range(ROWS):
-                copy.write_row(_row(n, units, chance))
+    write = f"COPY disputes_dispute ({_COLUMNS}) FROM STDIN"
+    with clock.at(moment), changes.change(by=changes.SYSTEM, reason="bench"), cursor.copy(write) as copy:
+        for n in range(ROWS):
+            copy.write_row(_row(n, units, chance))
     # A tenth of a per cent is corrected later, so that what is known now is not what was known then.
     with changes.change(by=changes.SYSTEM, reason="bench"):
         cursor.execute("UPDATE disputes_dispute SET level = 'complex', edition = 2 WHERE id % 1000 = 0")

@@ -1,4 +1,4 @@
-"""One search box over all ledgers, figures and issues, within the reader's reach; without words, a way into each ledger."""
+"""One search box over ledgers, figures and issues within the reader's reach; without words, a way into each ledger."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -75,7 +75,11 @@ def _in_ledger(person: Any, ledger: Ledger, words: str) -> Found:
 
 
 def _figures(person: Any, words: str) -> Found:
-    fits = [f for f in figures.every() if words in f.label or words in f.rule or words == f.key] if person.posts_now else []
+    fits = (
+        [f for f in figures.every() if words in f.label or words in f.rule or words == f.key]
+        if person.posts_now
+        else []
+    )
     return Found("数据", [Hit(f.label, reverse("figure_page", args=[f.key]), f.ledger.line) for f in fits[:_EACH]])
 
 

@@ -19,7 +19,8 @@ TAIL = {
 
 
 def sheet(*sections: Section, **parts: object) -> Sheet:
-    return Sheet("延津政务快报", "第 39 期", "延津县人民政府办公室", "2023 年 9 月 1 日", sections, **(TAIL | parts))  # type: ignore[arg-type]
+    head = ("延津政务快报", "第 39 期", "延津县人民政府办公室", "2023 年 9 月 1 日")
+    return Sheet(*head, sections, **(TAIL | parts))  # type: ignore[arg-type]
 
 
 def plain(text: str, *, pages_of: int = 0) -> Section:

@@ -94,8 +94,8 @@ def visit(site: Site, browser: Browser, password: str) -> Iterator[Visit]:
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def sign_in(username: str, *, size: dict[str, int] | None = None) -> Page:
-        context = browser.new_context(viewport=size or WIDE, locale="zh-CN", base_url=site.address)  # type: ignore[arg-type]
+    def sign_in(username: str, *, size: Any = None) -> Page:
+        context = browser.new_context(viewport=size or WIDE, locale="zh-CN", base_url=site.address)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

@@ -1,4 +1,4 @@
-"""The demo county of Yanjin in 2023: real divisions, invented people and records, built through the doors a clerk uses."""
+"""The demo county of Yanjin in 2023: real divisions, invented people and records, made through a clerk's doors."""
 
 from taizhang.config.demo.county import run
 

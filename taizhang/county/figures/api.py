@@ -38,7 +38,7 @@ def figures(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/figures/{key}", summary="一个指标的数值", response={200: dict, 403: dict, 404: dict, 422: dict})
 def figure(request: HttpRequest, key: str, asked: Query[Question], by: By | None = None) -> Any:
-    """Cells that are kept from the reader for the privacy of minors have null numbers and the word that stands there."""
+    """Cells kept from the reader for the privacy of minors have null numbers and the word that stands there."""
     person: Any = request.user
     if not getattr(person, "posts_now", ()):
         return _refused(403, "您目前没有在任岗位，不能查看数据")

@@ -1,6 +1,7 @@
 """Reads a Column off a model's field, so that labels, lengths and choices are written once."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
@@ -19,6 +20,7 @@ from taizhang.county.ledger.columns import (
 )
 from taizhang.county.ledger.fields import EncryptedField
 
+Method = TypeVar("Method", bound=Callable[..., Any])
 _LONG = 100
 
 
@@ -62,11 +64,11 @@ def _target(field: Any) -> str:
     return {"people.organisation": "unit", "places.place": "place"}.get(label, label)
 
 
-def label(text: str) -> Any:
+def label(text: str) -> Callable[[Method], Method]:
     """Names a model's method as a derived column."""
 
-    def mark(method: Any) -> Any:
-        method.label = text
+    def mark(method: Method) -> Method:
+        method.label = text  # type: ignore[attr-defined]
         return method
 
     return mark

@@ -11,8 +11,8 @@ from taizhang.county.audit.models import Reading
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people.models import Person
 
-# Practice of assessors, to be set by the county; more an hour is no longer work on single cases. GB/T 35273—2020 asks for
-# display masking and limited access, and leaves the number open [recalled].
+# Practice of assessors, to be set by the county; more an hour is no longer work on single cases. GB/T 35273—2020 asks
+# for display masking and limited access, and leaves the number open [recalled].
 HOURLY = 20
 REASON_MIN = 4
 # How readings of attachments begin: opening the papers of a case one by one is no look at many cases.

@@ -10,7 +10,8 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Organisation, Person, Post, held_on
 from taizhang.county.people.roles import ROLES, Action
 
-# GB/T 22239—2019 8.1.5: administration and audit in different hands. Keeping records as well would let an administrator or auditor change what they watch over.
+# GB/T 22239—2019 8.1.5: administration and audit in different hands. Keeping records as well would let an
+# administrator or auditor change what they watch over.
 _ALONE = {"administrator", "auditor"}
 
 

@@ -1,6 +1,7 @@
 """Answers what the divisions were on a day, and which place a name or code means."""
 
 from datetime import date
+from typing import Any
 
 from taizhang.county.places.models import Place, existing
 from taizhang.county.standards import regions
@@ -33,7 +34,9 @@ def short(name: str) -> str:
 
 def lineage(day: date) -> dict[str, str]:
     """Maps the code of each place that ended by a day to the place that stands for it on that day."""
-    ended: dict[str, str] = dict(Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id"))  # type: ignore[arg-type]
+    ended: dict[str, Any] = dict(
+        Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id")
+    )
     return {code: _last(code, ended) for code in ended}
 
 

@@ -1,7 +1,7 @@
 """What the standards refuse with: a Chinese sentence that says what is wrong and what to do."""
 
 
-class Invalid(ValueError):  # noqa: N818 - read as "raise Invalid", it is a refusal and not a fault
+class Invalid(ValueError):
     """Its text is shown to the person who typed, and may reach a log: it never repeats a whole number."""
 
 

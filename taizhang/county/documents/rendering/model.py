@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Unprintable(ValueError):  # noqa: N818 - a refusal of what was typed, not a fault
+class Unprintable(ValueError):
     """The issue cannot be printed as it stands; the message says in Chinese where and what to do."""
 
 
