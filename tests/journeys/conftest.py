@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from taizhang.config.demo import people
+
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 _CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 Visit = Callable[..., Page]
@@ -82,14 +84,8 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(_CHROMIUM))
 
 
-@pytest.fixture(scope="session")
-def password(site: Site) -> str:
-    code = "from taizhang.config.demo import people; print(people.password())"
-    return site.command("shell", "-v", "0", "-c", code).stdout.strip()
-
-
 @pytest.fixture
-def visit(site: Site, browser: Browser, password: str) -> Iterator[Visit]:
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """`visit("username")` is a page with that person signed in; what the browser complains of fails the test."""
     contexts: list[Any] = []
     complaints: list[str] = []
@@ -102,7 +98,7 @@ def visit(site: Site, browser: Browser, password: str) -> Iterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/account/login/")
         page.fill("input[name=login]", username)
-        page.fill("input[name=password]", password)
+        page.fill("input[name=password]", people.PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/login" not in url)
         return page

@@ -6,31 +6,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from taizhang.config.demo import places
+from taizhang.config.demo.places import COUNTY, TOWNSHIPS
 from taizhang.county.audit import changes
 from taizhang.county.people.models import Organisation, Person, Post
-from taizhang.county.places.models import Place
 
-COUNTY = "410726"
-# When the present divisions took their rank is not recorded here: the day this register opens stands for it.
-REGISTER_OPENS = date(2020, 1, 1)
 PASSWORD = "Yanjin-Demo-2023"
 
-# National Bureau of Statistics codes of 2022; slug, code, name.
-TOWNSHIPS = (
-    ("wenyan", "410726001", "文岩街道"),
-    ("tanlong", "410726002", "潭龙街道"),
-    ("tapu", "410726003", "塔铺街道"),
-    ("dongtun", "410726101", "东屯镇"),
-    ("fengzhuang", "410726102", "丰庄镇"),
-    ("shipogu", "410726103", "石婆固镇"),
-    ("wanglou", "410726104", "王楼镇"),
-    ("senggu", "410726200", "僧固乡"),
-    ("weiqiu", "410726202", "魏邱乡"),
-    ("sizhai", "410726203", "司寨乡"),
-    ("mazhuang", "410726205", "马庄乡"),
-    ("zuocheng", "410726206", "胙城乡"),
-    ("yulin", "410726207", "榆林乡"),
-)
 DEPARTMENTS = (
     ("political-legal", "中共延津县委政法委员会", "政法委"),
     ("civil-affairs", "延津县民政局", "民政局"),
@@ -80,33 +62,17 @@ PEOPLE = (
 def settle(say: Any) -> dict[str, Person]:
     """Creates what is missing of divisions, organisations, people and posts; returns the people by user name."""
     with changes.change(by=changes.SYSTEM, reason="建立演示县", action="建县"):
-        _places()
+        places.create()
         _organisations()
         people = {person.username: person for person in _people()}
     say(f"延津县 {len(TOWNSHIPS)} 个乡镇街道、{len(DEPARTMENTS) + 1} 个县直单位、{len(people)} 名在岗人员")
     return people
 
 
-def _places() -> None:
-    county, _ = Place.objects.get_or_create(
-        code=COUNTY, defaults={"name": "延津县", "level": Place.Level.COUNTY, "valid_from": REGISTER_OPENS}
-    )
-    for _slug, code, name in TOWNSHIPS:
-        Place.objects.get_or_create(
-            code=code,
-            defaults={
-                "name": name,
-                "level": Place.Level.TOWNSHIP,
-                "parent": county,
-                "valid_from": REGISTER_OPENS,
-            },
-        )
-
-
 def _organisations() -> None:
     office, department, township = Organisation.Kind.OFFICE, Organisation.Kind.DEPARTMENT, Organisation.Kind.TOWNSHIP
     rows = [(*OFFICE, office, COUNTY), *((*row, department, COUNTY) for row in DEPARTMENTS)]
-    for slug, code, name in TOWNSHIPS:
+    for slug, code, name, _ in TOWNSHIPS:
         full = f"延津县{name}办事处" if name.endswith("街道") else f"延津县{name}人民政府"
         rows.append((slug, full, name, township, code))
     for order, (slug, name, short, kind, place) in enumerate(rows):
@@ -118,7 +84,7 @@ def _organisations() -> None:
                 "kind": kind,
                 "place_id": place,
                 "order": order,
-                "valid_from": REGISTER_OPENS,
+                "valid_from": places.FIRST_LIST,
             },
         )
 
