@@ -63,6 +63,17 @@ def test_a_write_past_the_door_is_kept_under_the_database_users_name(county):
     assert change.actor.startswith("数据库用户")
 
 
+def test_an_act_that_wrote_nothing_leaves_no_trace(county):
+    before = Change.objects.count()
+
+    with changes.change(by=county.clerk, reason="没有改动"):
+        pass
+    with changes.change(by=county.clerk, reason="重置密码", kept=True):
+        pass
+
+    assert Change.objects.count() == before + 1
+
+
 def test_a_bulk_write_is_one_entry(county):
     with on("2023-05-01"), changes.change(by=changes.SYSTEM, reason="批量") as act:
         Place.objects.filter(level="township").update(valid_from="2011-01-01")

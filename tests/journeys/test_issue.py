@@ -30,6 +30,7 @@ def test_an_issue_from_draft_to_the_leaders_phone(visit: Visit, site: Site):
     clerk.select_option("[name=section]", label="社会治理")
     clerk.fill("[name=headline]", "胙城乡建账到户把矛盾化解在村组")
     clerk.fill("[name=body]", f"{BODY}截至目前，胙城乡排查矛盾纠纷{{disputes.found | place=410726206}}。")
+    step(clerk, "保存")
     step(clerk, "保存并报送")
     expect(clerk.locator("body")).to_contain_text("已报送")
 

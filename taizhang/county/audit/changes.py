@@ -46,8 +46,11 @@ _open: ContextVar[Act | None] = ContextVar("open_change", default=None)
 
 
 @contextmanager
-def change(*, by: Actor, reason: str = "", action: str = "") -> Iterator[Act]:
-    """Writes inside this block form one act; a block inside another joins it, and its reason is the outer one's."""
+def change(*, by: Actor, reason: str = "", action: str = "", kept: bool = False) -> Iterator[Act]:
+    """Writes inside this block form one act; a block inside another joins it, and its reason is the outer one's.
+
+    An act that wrote no version leaves no trace, unless it is to be `kept` for what it did elsewhere.
+    """
     joined = _open.get()
     if joined is not None and connection.in_atomic_block:
         yield joined
@@ -59,7 +62,7 @@ def change(*, by: Actor, reason: str = "", action: str = "") -> Iterator[Act]:
             yield act
         finally:
             _open.reset(token)
-        _leave()
+        _leave(act, kept=kept)
 
 
 def _begin(by: Actor, reason: str, action: str) -> Act:
@@ -75,10 +78,16 @@ def _time() -> list[Any]:
     return [clock.fixed(), clock.offset()]
 
 
-def _leave() -> None:
+def _leave(act: Act, *, kept: bool) -> None:
     # Within a longer transaction, what follows is no part of this act.
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('taizhang.change', '', true)")
+        if not kept:
+            cursor.execute(
+                "DELETE FROM audit_change c WHERE id = %s AND NOT EXISTS "
+                "(SELECT FROM audit_entry WHERE change_id = c.id)",
+                [act.id],
+            )
 
 
 def settle() -> datetime:

@@ -43,9 +43,10 @@ class Change(models.Model):
         indexes = [models.Index(fields=["at"]), models.Index(fields=["actor_id", "at"])]
         triggers = [
             Seal(name="seal"),
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="sealed", operation=pgtrigger.Update, condition=pgtrigger.Condition("OLD.seq IS NOT NULL")
+                name="sealed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.seq IS NOT NULL"),
             ),
         ]
 

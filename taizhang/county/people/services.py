@@ -22,7 +22,7 @@ def add_person(username: str, name: str, *, by: Person) -> tuple[Person, str]:
     person = Person(username=username.strip(), name=name.strip())
     person.set_password(password)
     person.full_clean()
-    with changes.change(by=by, reason=f"新增人员 {name}", action="新增人员"):
+    with changes.change(by=by, reason=f"新增人员 {name}", action="新增人员", kept=True):
         person.save()
     return person, password
 
@@ -32,7 +32,7 @@ def new_password(person: Person, *, by: Person) -> str:
     access.require(by, Action.ADMINISTER)
     password = secrets.token_urlsafe(9)
     person.set_password(password)
-    with changes.change(by=by, reason=f"重置 {person.name} 的密码", action="重置密码"):
+    with changes.change(by=by, reason=f"重置 {person.name} 的密码", action="重置密码", kept=True):
         person.save(update_fields=["password"])
     return password
 
