@@ -20,7 +20,7 @@ def step(page: Page, label: str) -> None:
 def waiting(page: Page, words: str) -> None:
     """Opens what the front page says waits for this person."""
     page.goto("/")
-    page.get_by_role("link", name=re.compile(words)).first.click()
+    page.get_by_role("link", name=re.compile(re.escape(words))).first.click()
     page.wait_for_load_state()
 
 
@@ -52,11 +52,11 @@ def test_an_issue_from_draft_to_the_leaders_phone(visit: Visit, site: Site):
     step(editor, "送审核")
 
     checker = visit("hanlixin")
-    waiting(checker, "审核")
+    waiting(checker, "快报（数据截至")
     step(checker, "审核通过")
 
     signer = visit("zhengguodong")
-    waiting(signer, "签发")
+    waiting(signer, "快报（数据截至")
     step(signer, "签发")
 
     leader = visit("tianhaibo", size=PHONE)
