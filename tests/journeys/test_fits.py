@@ -11,7 +11,8 @@ pytestmark = pytest.mark.journey
 LIGHT = 30_000
 CLERK = ("/", "/l/disputes/", "/l/disputes/new", "/l/disputes/import", "/bulletin/items/", "/bulletin/items/new")
 PATHS = {
-    "shenxiaojun": (*CLERK, "/figures/", "/figures/disputes.found/", "/figures/disputes.found/rows", "/search?q=JF2023"),
+    "shenxiaojun": (*CLERK, "/figures/", "/figures/disputes.found/", "/figures/disputes.found/rows"),
+    "fanli": ("/search?q=JF2023", "/search?q=没有这样的词"),
     "mali": ("/", "/l/children/", "/l/payments/", "/l/children/new", "/figures/children.paid/", "/search"),
     "houjianshe": ("/", "/bulletin/items/", "/l/disputes/"),
     "zhouwenjing": ("/", "/bulletin/", "/bulletin/issues/", "/bulletin/2023/39/", "/bulletin/2023/39/receipts"),

@@ -9,7 +9,9 @@ from tests.journeys.conftest import PHONE, Site, Visit
 
 pytestmark = pytest.mark.journey
 
-BODY = "网格员逐户走访，发现一起登记一起，乡综治中心统一交办、限时领办、跟踪督办、回访办结，确保件件有着落、事事有回音。"
+BODY = (
+    "网格员逐户走访，发现一起登记一起，乡综治中心统一交办、限时领办、跟踪督办、回访办结，确保件件有着落、事事有回音。"
+)
 
 
 def step(page: Page, label: str) -> None:
