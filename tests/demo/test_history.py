@@ -8,6 +8,7 @@ import pytest
 from taizhang.config.demo import cases, history, money, people, places, register
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.period import Period
+from taizhang.county.figures.territory import territory
 from taizhang.county.places import divisions
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.models import Child, Payment
@@ -126,4 +127,4 @@ def test_ended_divisions_name_what_they_became(db):
     assert len(divisions.townships(date(2023, 1, 1))) == 13
     assert divisions.find("石婆固", day=date(2023, 1, 1)).name == "石婆固镇"
     assert divisions.find("石婆固", day=date(2015, 1, 1)).name == "石婆固乡"
-    assert divisions.lineage(date(2023, 1, 1))["410726299"] == "410726104"
+    assert territory(date(2023, 1, 1)).heirs["410726299"] == "410726104"

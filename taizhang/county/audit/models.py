@@ -1,6 +1,5 @@
 """What was changed, by whom and why, as a chain of hashes; and who read private columns."""
 
-import uuid
 from typing import Any
 
 import pgtrigger
@@ -96,7 +95,3 @@ class Versioned(models.Model, metaclass=VersionedBase):
 
     class Meta:
         abstract = True
-
-
-def new_request() -> uuid.UUID:
-    return uuid.uuid4()

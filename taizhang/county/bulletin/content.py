@@ -51,7 +51,6 @@ class Number:
     source_end: int
     pin: Pin | None = None
     value: Value | None = None
-    place_name: str = ""
     span: Span | None = None
 
     @property
@@ -188,12 +187,11 @@ class _Printer:
     days: set[date]
     pins: Sequence[Pin]
     places: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
     values: dict[Wanted, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(pin.place for pin in self.pins):
-            self.places, self.names = _places(max(self.days), {pin.place for pin in self.pins})
+            self.places = _places(max(self.days), {pin.place for pin in self.pins})
 
     def fetch(self, asked: Iterable[tuple[Pin, date]], known_at: datetime | None) -> None:
         wanted = {want for pin, cutoff in asked if (want := self.wanted(pin, cutoff)) is not None}
@@ -227,12 +225,7 @@ class _Printer:
         except (pins.BadPin, Invalid) as bad:
             sentence = f"第 {piece.start + 1} 字处“{piece.text[:40]}”：{bad}"
             return piece.text, None, Fault(piece.start, piece.end, piece.text, sentence)
-        name = self.names.get(value.place or "", "")
-        return (
-            displayed,
-            Number(displayed, at, at + len(displayed), piece.start, piece.end, piece.pin, value, name),
-            None,
-        )
+        return displayed, Number(displayed, at, at + len(displayed), piece.start, piece.end, piece.pin, value), None
 
     def _shown(self, pin: Pin, cutoff: date) -> tuple[Value, str]:
         want = self.wanted(pin, cutoff)
@@ -271,15 +264,14 @@ def fetch(wanted: Iterable[Wanted], *, known_at: datetime | None = None) -> dict
     return found
 
 
-def _places(day: date, written: set[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What names and codes mean on a day, and how codes are called; a name that two places share means neither."""
+def _places(day: date, written: set[str]) -> dict[str, str]:
+    """What names and codes mean on a day; a name that two places share means neither."""
     near = Q(level__in=[Place.Level.COUNTY, Place.Level.TOWNSHIP]) | Q(name__in=written) | Q(code__in=written)
     rows = list(Place.objects.filter(existing(day)).filter(near).values_list("code", "name"))
     counts: dict[str, int] = {}
     for _, name in rows:
         counts[name] = counts.get(name, 0) + 1
-    meanings = {code: code for code, _ in rows} | {name: code for code, name in rows if counts[name] == 1}
-    return meanings, dict(rows)
+    return {code: code for code, _ in rows} | {name: code for code, name in rows if counts[name] == 1}
 
 
 def _plain_pieces(parsed: Parsed, shown: Sequence[Number]) -> Iterator[tuple[Piece, int]]:

@@ -1,16 +1,14 @@
 """Freezes a value so that it can be counted again for ever, and says what has changed since it was signed."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from taizhang.county.audit import clock
 from taizhang.county.figures import registry
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
-from taizhang.county.figures.values import Value, digest, value
+from taizhang.county.figures.values import digest, value
 
 
 @dataclass(frozen=True)
@@ -28,18 +26,6 @@ class Signed:
     rows: int
     digest: str
     unit: str
-
-    def as_json(self) -> dict[str, Any]:
-        """For a JSON column; `of_json` brings back an equal value."""
-        return {name: _plain(found) for name, found in asdict(self).items()}
-
-    @classmethod
-    def of_json(cls, stored: Mapping[str, Any]) -> "Signed":
-        period = stored["period"]
-        span = Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"]), period["words"])
-        numbers = {name: _decimal(stored[name]) for name in ("amount", "numerator", "denominator")}
-        moment = datetime.fromisoformat(stored["known_at"])
-        return cls(**{**stored, "period": span, "known_at": moment, **numbers})
 
 
 @dataclass(frozen=True)
@@ -95,22 +81,3 @@ def recheck(signed: Signed) -> list[Difference]:
         for name, label in names.items()
         if getattr(signed, name) != getattr(again, name)
     ]
-
-
-def value_of(signed: Signed) -> Value:
-    """The signed number as a value, for printing. Raises UnknownFigure for a definition that was withdrawn."""
-    figure = registry.get(signed.key)
-    then = Value(figure, signed.period, signed.place, signed.known_at, signed.amount, signed.rows)
-    return replace(then, numerator=signed.numerator, denominator=signed.denominator)
-
-
-def _plain(found: Any) -> Any:
-    if isinstance(found, dict):
-        return {name: _plain(part) for name, part in found.items()}
-    if isinstance(found, date):
-        return found.isoformat()
-    return str(found) if isinstance(found, Decimal) else found
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -39,7 +39,8 @@ class Written:
 def save(record: Any, *, by: Any, reason: str = "", editing: int | None = None) -> bool:
     """Adds or changes one record; returns False when nothing differs from what is stored.
 
-    `editing` is the edition the form was opened on. Raises Refused, Conflict, or PermissionDenied-like Refused on "".
+    `editing` is the edition the form was opened on. Raises Refused, with what a post does not allow under "", or
+    Conflict.
     """
     ledger = registry.of(type(record))
     with changes.change(by=by, reason=reason, action=f"{ledger.label}{'登记' if record.pk is None else '修改'}"):

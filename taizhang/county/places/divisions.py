@@ -1,7 +1,6 @@
 """Answers what the divisions were on a day, and which place a name or code means."""
 
 from datetime import date
-from typing import Any
 
 from taizhang.county.places.models import Place, existing
 from taizhang.county.standards import regions
@@ -30,19 +29,3 @@ def short(name: str) -> str:
         if name.endswith(kind) and len(name) > len(kind) + 1:
             return name.removesuffix(kind)
     return name
-
-
-def lineage(day: date) -> dict[str, str]:
-    """Maps the code of each place that ended by a day to the place that stands for it on that day."""
-    ended: dict[str, Any] = dict(
-        Place.objects.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id")
-    )
-    return {code: _last(code, ended) for code in ended}
-
-
-def _last(code: str, ended: dict[str, str]) -> str:
-    seen = {code}
-    while code in ended and ended[code] not in seen:
-        code = ended[code]
-        seen.add(code)
-    return code

@@ -47,9 +47,6 @@ class Place(Versioned):
     def __str__(self) -> str:
         return self.name
 
-    def existed_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
 
 def existing(day: date) -> Q:
     """Restricts places to those that existed on a day."""

@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from taizhang.county.audit import verification
 from taizhang.county.bulletin import recheck
 
+# More would hide the first, which is the one to look at.
+_SHOWN = 20
+
 
 class Command(BaseCommand):
     help = "核对留痕链和已签发的每个数字；发现第一处改动即指出，退出码 1"
@@ -20,14 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *, anchors: Path, **_: Any) -> None:
         faults = verification.faults() + (verification.against(anchors) if anchors.exists() else [])
-        for fault in faults[:20]:
-            self.stderr.write(f"✗ {fault.sentence}")
         changed = recheck.changed_numbers()
-        for sentence in changed[:20]:
-            self.stderr.write(f"✗ {sentence}")
-        if faults or changed:
+        sentences = [*(fault.sentence for fault in faults), *changed]
+        if sentences:
+            for sentence in sentences[:_SHOWN]:
+                self.stderr.write(f"✗ {sentence}")
             self.stderr.write(
-                f"共 {len(faults)} 处留痕断开，{len(changed)} 个签发数字不符。第一处：{(faults or changed)[0]}"
+                f"共 {len(faults)} 处留痕断开，{len(changed)} 个签发数字或文字不符。第一处：{sentences[0]}"
             )
             raise SystemExit(1)
         tip = verification.tip()
