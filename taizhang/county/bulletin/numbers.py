@@ -11,7 +11,6 @@ from taizhang.county.bulletin import pins
 from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted, fetch, withheld
 from taizhang.county.bulletin.finding import FIELDS, Finding, around
 from taizhang.county.bulletin.flow import Clean
-from taizhang.county.bulletin.models import Printed
 from taizhang.county.bulletin.pins import Pin
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.asked import is_state
@@ -318,35 +317,3 @@ def between(contents: Sequence[Content]) -> Iterator[Finding]:
             if other.text != number.text:
                 yield Finding(f"同一指标在《{earlier.item.headline[:16]}》中写作“{other.text}”，这里写作“{number.text}”。",
                               "请统一写法。", item=content.item, quote=number.text, code="between")  # fmt: skip
-
-
-def against_earlier(contents: Sequence[Content]) -> Iterator[Finding]:
-    """A number that grows through the year is not smaller than the last issue printed it, unless explained."""
-    grown = [(c, n) for c in contents for n in c.numbers if n.value and _grows(n.value.figure, n.value.period)]
-    last = _last_printed(
-        {n.value.figure.key for _, n in grown if n.value}, {n.value.period.start for _, n in grown if n.value}
-    )
-    for content, number in grown:
-        value = number.value
-        assert value is not None
-        before = last.get((value.figure.key, value.place, value.period.start))
-        falls = (
-            before is not None
-            and value.amount is not None
-            and before.amount is not None
-            and value.amount < before.amount
-        )
-        if falls and not content.item.explanation.strip():
-            yield Finding(f"“{number.text}”比{before.issue}的“{before.text}”少，累计数不应变小。",  # type: ignore[union-attr]
-                          "请核对；确因更正减少的，在“给审核人的说明”中写明。", Clean.FIGURES, content.item, "body",
-                          number.text, code="fell")  # fmt: skip
-
-
-def _grows(figure: Definition, period: Period) -> bool:
-    return figure.kind in (Kind.FLOW, Kind.SUM, Kind.PERSON_TIMES) and (period.start.month, period.start.day) == (1, 1)
-
-
-def _last_printed(keys: set[str], starts: set[date]) -> dict[tuple[str, str | None, date], Printed]:
-    rows = Printed.objects.filter(key__in=keys, period_start__in=starts).exclude(issue__state="withdrawn")
-    ordered = rows.select_related("issue").order_by("issue__signed_at", "pk")
-    return {(row.key, row.place_id, row.period_start): row for row in ordered}  # type: ignore[misc]

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from taizhang.county.audit import clock
 from taizhang.county.bulletin import content as contents_of
-from taizhang.county.bulletin import numbers, style
+from taizhang.county.bulletin import continuity, numbers, style
 from taizhang.county.bulletin.content import Content
 from taizhang.county.bulletin.finding import Finding
 from taizhang.county.bulletin.flow import Clean
@@ -25,7 +25,7 @@ def checklist(issue: Issue, contents: Sequence[Content], *, known_at: Any = None
     for content in contents:
         found += item_findings(content, matched.get(content.item.pk, ()))
         found += _units(content)
-    found += [*numbers.between(contents), *numbers.against_earlier(contents)]
+    found += [*numbers.between(contents), *continuity.against_earlier(contents)]
     found += _unprintable(issue, contents, found)
     return sorted(found, key=lambda finding: not finding.blocking)
 

@@ -95,7 +95,7 @@ def _figure(found: re.Match[str]) -> Span:
         return Span(
             found.start("low"), found.end("low"), found["low"], None, "", Qualifier.EXACT.value, Kind.IDENTIFIER
         )
-    return Span(found.start(), found.end(), found[0], value, unit, QUALIFIERS[word].value, kind)
+    return Span(found.start(), found.end(), found[0], value, unit, QUALIFIERS[word].value, kind, word, _step(found))
 
 
 def _kind(unit: str) -> Kind:
@@ -115,6 +115,11 @@ def _value(found: re.Match[str]) -> str:
     # 3至5万元: the scale is written once, at the end.
     shared = found["scale2"] if found["scale1"] is None and found["unit1"] is None else found["scale1"]
     return f"{_plain(_decimal(found['low']) * _size(shared))}~{_plain(high)}"
+
+
+def _step(found: re.Match[str]) -> Decimal:
+    _, _, decimals = "".join(found["low"].translate(_HALF_WIDTH).split()).partition(".")
+    return Decimal(_size(found["scale1"])).scaleb(-len(decimals))
 
 
 def _decimal(digits: str) -> Decimal:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from taizhang.county.standards.amounts import Interval, interval
+
 
 class Kind(StrEnum):
     QUANTITY = "quantity"
@@ -24,7 +26,8 @@ class Span:
     """`start` and `end` count characters of the text as given, spaces inside the number included.
 
     `value` is a decimal string in base units (170余万元 → 1700000), of a range `lo~hi`, None for what is no figure.
-    `unit` is a base unit, "" where the text has none; `qualifier` is exact, over, near, about or under.
+    `unit` is a base unit, "" where the text has none; `qualifier` is exact, over, near, about or under and `word` the
+    rounding word as written. `step` is the place of the last written digit in base units: 3.47亿元 → 1000000.
     """
 
     start: int
@@ -34,6 +37,8 @@ class Span:
     unit: str
     qualifier: str
     kind: Kind
+    word: str = ""
+    step: Decimal = Decimal(1)
 
     @property
     def is_figure(self) -> bool:
@@ -43,3 +48,17 @@ class Span:
     def amount(self) -> Decimal | None:
         """The value as a number, None for a range and for what is no figure."""
         return None if self.value is None or self.kind is Kind.RANGE else Decimal(self.value)
+
+    @property
+    def interval(self) -> Interval:
+        """The values that may stand behind what is written; a whole number without a scale stands for itself.
+
+        Raises ValueError for what is no figure.
+        """
+        if self.value is None:
+            raise ValueError("what is no figure has no values")
+        low, _, high = self.value.partition("~")
+        if high:
+            return Interval(Decimal(low), Decimal(high))
+        rounded = self.step != 1 or self.kind is Kind.PERCENT
+        return interval(self.word, Decimal(low), step=self.step if rounded else None)
