@@ -15,7 +15,7 @@ from taizhang.county.bulletin.pins import Pin
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.asked import is_state
 from taizhang.county.figures.claims import Candidate, claims
-from taizhang.county.figures.definition import Definition, Kind, Ratio
+from taizhang.county.figures.definition import Kind, Ratio
 from taizhang.county.figures.period import Period
 from taizhang.county.places.divisions import short, townships
 from taizhang.county.standards import amounts
