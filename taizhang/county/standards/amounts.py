@@ -22,10 +22,10 @@ class Qualifier(StrEnum):
 
 QUALIFIERS = {
     "": Qualifier.EXACT,
-    **dict.fromkeys(("余", "多", "超", "逾", "超过", "突破", "以上", "不少于"), Qualifier.OVER),
+    **dict.fromkeys(("余", "多", "几", "超", "逾", "过", "破", "上", "超过", "突破", "高于", "以上", "不少于", "不低于", "至少"), Qualifier.OVER),
     **dict.fromkeys(("近", "将近", "接近"), Qualifier.NEAR),
-    **dict.fromkeys(("约", "大约", "左右"), Qualifier.ABOUT),
-    **dict.fromkeys(("不足", "不到", "以下", "以内", "不超过"), Qualifier.UNDER),
+    **dict.fromkeys(("约", "大约", "大概", "来", "左右", "上下"), Qualifier.ABOUT),
+    **dict.fromkeys(("不足", "不到", "未满", "不满", "低于", "以下", "以内", "不超过", "不高于", "不多于"), Qualifier.UNDER),
 }
 _ROUNDING = {
     Qualifier.OVER: ("余", ROUND_FLOOR),
@@ -133,7 +133,7 @@ def interval(
         case Qualifier.ABOUT:
             return Interval(written * (1 - custom.about), written * (1 + custom.about))
         case Qualifier.UNDER:
-            return Interval(high=written, high_open=word in ("不足", "不到"))
+            return Interval(high=written, high_open=word in ("不足", "不到", "未满", "不满", "低于"))
         case Qualifier.OVER:
             return _over(word, written)
     raise Invalid(f"不认识的约数用语“{word}”；可用：{'、'.join(filter(None, QUALIFIERS))}")
@@ -146,9 +146,9 @@ def grouped(value: Number, *, places: int | None = None) -> str:
 
 
 def _over(word: str, written: Decimal) -> Interval:
-    if word in ("余", "多"):
+    if word in ("余", "多", "几"):
         return Interval(written, written + _last_place(written), low_open=True, high_open=True)
-    return Interval(low=written, low_open=word not in ("以上", "不少于"))
+    return Interval(low=written, low_open=word not in ("以上", "不少于", "不低于", "至少", "上"))
 
 
 def _last_place(written: Decimal) -> Decimal:

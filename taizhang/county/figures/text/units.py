@@ -1,34 +1,234 @@
-"""The measure words a county text counts in, and which of them mean the same."""
+"""The measure words a county text counts in: which mean the same, which need company, and how unknown ones look."""
 
+import re
+
+from taizhang.county.figures.text.script import after_gap, is_han
+
+# Spelt otherwise here and there, and the same measure.
 FOLDED = {
-    "人（次）": "人次",
-    "人(次)": "人次",
-    "家（次）": "家次",
-    "农户": "户",
-    "㎡": "平方米",
-    "m²": "平方米",
-    "km²": "平方公里",
-    "m³": "立方米",
-    "方": "立方米",
-    "km": "公里",
-    "kg": "千克",
-    "公斤": "千克",
-    "％": "%",
-    "块钱": "元",
-    "元人民币": "元",
-    "人民币": "元",
-    "名": "人",
-    "位": "人",
-}
-_BASE = """
-元 美元 欧元 日元 % ‰ 个百分点 人 人次 户 户次 户数 家 家次 起 件 项 个 所 辆 辆次 处 处次 吨 亩 公顷
-平方米 平方公里 公里 千米 米 厘米 立方米 千克 克 斤 升 千瓦 千瓦时 度 兆瓦 次 场 场次 份 条 条次 套 台 栋 座 支 期
-批 批次 例 宗 类 只 头 株 棵 张 本 册 幅 部 篇 节 课时 间 床 顶 艘 架 门 口 眼 盏 面 块 片 段 层 岁 年 个月 个季度
-周 天 个工作日 工作日 小时 分钟 秒 倍 分 票 笔 单 对 组 队 班 名次 级 档 种 款 道 步 轮 回 趟
-"""
-UNITS = tuple(sorted({*_BASE.split(), *FOLDED}, key=len, reverse=True))
+    "农户": "户", "名": "人", "位": "人", "余名": "人", "人口": "人", "周岁": "岁", "大类": "类",
+    "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "平方": "平方米",
+    "km²": "平方公里", "km2": "平方公里", "平方千米": "平方公里", "k㎡": "平方公里",
+    "m³": "立方米", "m3": "立方米", "㎥": "立方米", "方": "立方米", "立方": "立方米", "标方": "立方米",
+    "hm²": "公顷", "ha": "公顷",
+    "m": "米", "km": "公里", "千米": "公里", "cm": "厘米", "mm": "毫米", "公分": "厘米",
+    "kg": "千克", "公斤": "千克", "g": "克", "mg": "毫克", "μg": "微克", "µg": "微克", "ug": "微克", "t": "吨",
+    "L": "升", "l": "升", "mL": "毫升", "ml": "毫升",
+    "kW": "千瓦", "kw": "千瓦", "KW": "千瓦", "MW": "兆瓦", "GW": "吉瓦", "kWh": "千瓦时", "kwh": "千瓦时", "KWh": "千瓦时",
+    "kV": "千伏", "KV": "千伏", "kv": "千伏", "kVA": "千伏安", "KVA": "千伏安", "千伏安": "千伏安",
+    "°C": "℃", "摄氏度": "℃", "d": "日", "h": "小时", "min": "分钟", "s": "秒",
+    "％": "%", "个点": "个百分点", "块钱": "元", "元人民币": "元", "元整": "元", "人民币": "元", "港币": "港元",
+}  # fmt: skip
 PERCENT = frozenset({"%", "‰", "个百分点"})
-MONEY = frozenset({"元", "美元", "欧元", "日元"})
+MONEY = frozenset({"元", "美元", "欧元", "日元", "英镑", "港元", "韩元", "卢布", "澳元", "加元", "新元", "角"})
+DURATIONS = frozenset({"年", "个月", "月", "天", "日", "周", "个季度", "个星期", "季度", "个工作日"})
+SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
+
+# Words that count wherever they stand behind a number, Chinese numerals included.
+_ALWAYS = """
+个 名 位 人 人次 户 户次 家 家次 起 件 件次 项 项次 所 所次 座 栋 幢 处 处次 条 条次 台 台次 辆 辆次 套 套次 间 批 批次
+次 场 场次 份 份次 吨 亩 亩次 公顷 米 公里 千米 元 美元 欧元 日元 英镑 港元 韩元 卢布 澳元 加元 块钱 平方米 平方公里 立方米 平方
+立方 厘米 毫米 只 头 株 棵 张 本 册 篇 部 艘 架 岁 周岁 年 天 周 小时 分钟 秒 倍 支 根 枚 笔 宗 例 例次 桩 盏 个月
+个百分点 个工作日 个季度 个小时 个学时 个学期 个星期 工作日 学时 课时 车次 班次 航次 列次 趟 趟次 轮 轮次 类 大类 种
+组 层 期 部门 方面 农户 人口 斤 公斤 千克 克 毫克 微克 升 毫升 担 株次 头次 羽 尾 匹 峰 口井 眼井 眼 顶 面锦旗 艘次
+千瓦 兆瓦 吉瓦 千瓦时 度 千伏 千伏安 伏 安 瓦 帕 兆帕 分贝 摄氏度 ℃ °C 平米 公分 码 海里 华里 英亩 英寸 英尺 寸 尺
+‰ % ％ 吨标准煤 吨公里 人公里 标准立方米 标准煤 标方 吨次 剂 剂次 针次 床位 张床位 学位 泊位 车位 席位 铺位 摊位
+工位 机位 岗位 座位 车道 标段 台班 工日 人天 人日 延米 延长米 车皮 个点 元人民币 元整 人民币 港币 大项 小项 门次
+人天 村次 组次 队次 班组 店次 校次 车辆次 人份 户数 单元 支队伍 站次 户均 包次 户家 学期 季度 分 折 角
+"""
+# Words that are also the beginning of much else: only behind digits or long numerals, and never before their nouns.
+_WITH_DIGITS = """
+方 口 门 道 对 片 段 节 面 级 队 班 幅 首 步 块 回 环 股 档 款 堂 封 束 把 桶 袋 箱 瓶 包 盒 罐 捆 粒 颗 朵 串 副 卷 枝 丛 窝
+垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 届 章 页 字
+点 里 栏 块次 票次 件套 联 挂 页次 则 帧 拨 伙 款次 关 幕 曲 胎 炉 锅 听 坛 瓣 团 簇 墩 牌 屏 路 端 门店 手 任 代
+"""
+# What follows makes another word of it: 3处理, 12项目, 5支部.
+_NOT_BEFORE = {
+    "个": "体案税",
+    "名": "单列义称录额誉优特",
+    "位": "于置列次居",
+    "人": "大民社均武居文防",
+    "户": "籍外均口厕主型",
+    "家": "庭长具电畜禽装乡政教访",
+    "起": "诉草步源飞降重到底",
+    "件": "套均",
+    "项": "目链",
+    "所": "在以有需属得长",
+    "座": "谈机右",
+    "处": "理罚置分长级于方所在",
+    "条": "例件文款约令",
+    "台": "账风湾",
+    "套": "取餐路现",
+    "间": "断接隔伐作",
+    "批": "准复示评发",
+    "次": "年日要产生季贷席",
+    "场": "所地景馆",
+    "份": "额",
+    "只": "有要能是为需",
+    "张": "贴挂榜",
+    "本": "科地级县月年次期报土",
+    "部": "署分长委",
+    "架": "设构空桥",
+    "年": "龄级均",
+    "天": "然气津",
+    "周": "边围期",
+    "支": "持付出部撑",
+    "根": "据治本",
+    "笔": "记者试",
+    "例": "会如行",
+    "轮": "换流训椅班岗作候船胎",
+    "类": "似比别",
+    "种": "植粮养子业类苗",
+    "组": "织建合团",
+    "层": "级面",
+    "期": "间限望末货",
+    "元": "旦月素件宵宝",
+    "度": "假汛夏过量",
+    "分": "别析局公配布为类散解享管成工支离发级流批片区组段期户赴批局行会",
+    "安": "全置排装防保抚",
+    "帕": "金",
+    "码": "头",
+    "寸": "土",
+    "担": "任当保",
+    "头": "条部脑",
+    "方": "面案向式法针便位可能",
+    "口": "径头岸子号腔",
+    "门": "诊店槛户口头",
+    "道": "路德教口",
+    "对": "照接于口外象应标策比",
+    "片": "区面",
+    "段": "落",
+    "节": "约能日前点水后假省",
+    "面": "积向对临上貌",
+    "级": "别",
+    "队": "伍员长",
+    "班": "级子组长车",
+    "幅": "度员",
+    "步": "骤行伐",
+    "块": "状",
+    "回": "访复头收归升落迁乡",
+    "环": "境保节比",
+    "股": "份权东长",
+    "档": "案次",
+    "款": "项物",
+    "封": "闭山控",
+    "把": "关握",
+    "包": "括含保村联抓户",
+    "单": "位元独个项",
+    "集": "中体团群镇市聚",
+    "针": "对",
+    "题": "目",
+    "届": "时",
+    "章": "程节",
+    "点": "多亮位评击",
+    "里": "程面",
+    "路": "口灯线段",
+    "端": "口午",
+    "手": "机续术",
+    "任": "务职",
+    "代": "表理办码",
+    "餐": "饮",
+    "岗位": "",
+    "度电": "",
+    "床": "上",
+    "穴": "位",
+    "孔": "子",
+    "板": "块",
+    "关": "于注键心爱停闭",
+    "团": "队结",
+    "票": "据",
+    "席": "位",
+    "则": "",
+    "联": "合系动网",
+    "牌": "照",
+    "首": "次批",
+    "声": "",
+    "季度": "末",
+    "单元": "门",
+}  # fmt: skip
+_SPARED = {"支": "队伍", "次": "年度", "部": "委"}
+_LATIN = tuple(sorted((u for u in FOLDED if u[0].isascii() or u[0] in "㎡㎥μµ°"), key=len, reverse=True))
+_ALWAYS_SET = frozenset(_ALWAYS.split())
+_EVERY = _ALWAYS_SET | frozenset(_WITH_DIGITS.split())
+UNITS = tuple(sorted({*_EVERY, *FOLDED}, key=len, reverse=True))
+_BY_FIRST: dict[str, list[str]] = {}
+for _unit in UNITS:
+    _BY_FIRST.setdefault(_unit[0], []).append(_unit)
+_INNER = frozenset("次户个所台套处项人名件辆只头座间栋")
+_LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
+_STOP = frozenset("，。；：、！？）)】”,;\n")
+# Characters that follow a bare number without counting anything.
+_NO_MEASURE = frozenset(
+    "的了和与及等有是在为上下内外中后前来起余多时以至到比占较达共被把将让对从由向于并或即如若但而且则又再也都就才还均各"
+    "每日月号年版强届期级第名岁高低增减升降快慢好大小不无未倍番成点"
+)
+
+
+def unit_at(text: str, at: int, *, strict: bool = False) -> tuple[int, str] | None:
+    """(end, base unit) of the measure word at a place, spaces before it skipped; None where none stands.
+
+    `strict` leaves out the words that behind one Chinese numeral more often begin another word: 三方, 四面.
+    """
+    start = after_gap(text, at)
+    found = _simple_at(text, start, strict)
+    if found is None:
+        return None
+    end, unit = _with_bracket(text, found, text[start:found])
+    base = fold(unit)
+    while text[end : end + 1] in ("/", "／", "·") and (more := _denominator(text, end + 1)):
+        base, end = f"{base}/{more[1]}", more[0]
+    return end, base
+
+
+def _denominator(text: str, at: int) -> tuple[int, str] | None:
+    found = _simple_at(text, at, False)
+    if found is None and text[at : at + 1] in ("日", "月", "周", "时", "晚"):
+        found = at + 1
+    if found is None:
+        return None
+    unit = fold(text[at:found])
+    return found, "日" if unit == "天" else unit
+
+
+def _simple_at(text: str, at: int, strict: bool) -> int | None:
+    letter = text[at : at + 1]
+    for unit in _BY_FIRST.get(letter, ()):
+        end = at + len(unit)
+        if text.startswith(unit, at) and not _begins_another(text, unit, end, strict):
+            return end
+    return None
+
+
+def _begins_another(text: str, unit: str, end: int, strict: bool) -> bool:
+    if unit in _LATIN:
+        return bool(_LATIN_GOES_ON.match(text, end))
+    if strict and unit not in _ALWAYS_SET:
+        return True
+    follows = text[end : end + 1]
+    if follows and follows in _NOT_BEFORE.get(unit, ""):
+        return not text.startswith(_SPARED.get(unit, "\0"), end)
+    return False
+
+
+def _with_bracket(text: str, end: int, unit: str) -> tuple[int, str]:
+    """人（次） → 人次, 台（套） → 台套."""
+    inner = text[end : end + 3]
+    if len(inner) == 3 and inner[0] in "（(" and inner[1] in _INNER and inner[2] in "）)":
+        return end + 3, unit + inner[1]
+    return end, unit
+
+
+def unknown_at(text: str, at: int) -> tuple[int, str] | None:
+    """One character between a number and the end of its clause counts it, whatever it is: 花卉200钵。"""
+    letter = text[at : at + 1]
+    if (
+        letter
+        and is_han(letter)
+        and letter not in _NO_MEASURE
+        and (text[at + 1 : at + 2] in _STOP or at + 1 == len(text))
+    ):
+        return at + 1, letter
+    return None
 
 
 def fold(unit: str) -> str:

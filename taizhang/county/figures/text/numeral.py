@@ -1,0 +1,224 @@
+"""Reads one number at a place in a text: digits, Chinese numerals or both, with scale words and 余, 多, 几, 来."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.county.figures.text.script import CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, chinese, size
+from taizhang.county.figures.text.units import unit_at
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number up to `end`, of base value `value`; `high` is the upper end of an approximation such as 五六十.
+
+    `step` is the place of the last written digit. `word` is 余, 多, 几 or 来. `scale` multiplies what was
+    written before it. `bare` when only scale words stand: 百, 千万.
+    `unit` is % where the numeral itself says so: 百分之五, 三分之一.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal = Decimal(1)
+    word: str = ""
+    high: Decimal | None = None
+    bare: bool = False
+    is_chinese: bool = False
+    unit: str = ""
+    scale: int = 1
+
+
+_D = f"[{DIGIT}]"
+_DECIMALS = rf"(?:[ \n]?[.．][ \n]?{_D}{{1,8}}|·{_D}{{1,8}})?"
+_ARABIC = re.compile(
+    rf"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}}){{1,5}}(?!{_D})|{_D}{{1,3}}(?: {_D}{{3}}){{1,3}}(?!{_D})|{_D}{{1,20}}){_DECIMALS}"
+)
+_JUST_DIGITS = re.compile(rf"{_D}{{1,20}}")
+_BROKEN = re.compile(rf"({_D}{{1,8}})\r?\n({_D}{{1,8}}(?:[.．]{_D}{{1,8}})?)")
+_SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货姓日强])|千(?![瓦米克伏帕卡赫方]))(?!分之))")
+_OVER = re.compile(r"[ ]?([余多几来])(?![自到源电访信函额])")
+_AFTER_SCALE = re.compile(r"[ ]?([余多几])(?![额])")
+_DIGITS = "零〇○一二三四五六七八九"
+_RUN = re.compile(f"[{CHINESE}]{{1,40}}")
+_POINT = re.compile(f"点([{_DIGITS}]{{1,8}})([万亿]{{0,2}})")
+_BARE = re.compile("[百千万亿]{1,4}")
+_LAST = re.compile("[百千万亿]*$")
+_PART = re.compile(rf"分之(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}))?|({_D}{{1,9}}(?:[.．]{_D}{{1,8}})?))")
+_TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
+_HALF = re.compile("一?半数?")
+_BASES = {"百": "%", "千": "‰"}
+_HUNDRED = Decimal(100)
+
+
+def arabic_at(text: str, at: int) -> Numeral | None:
+    """1,050 · 3.47亿 · 240余 · 170余万 · 1亿3000万; a line break within the digits is bridged before a unit or scale."""
+    found = _digits_at(text, at)
+    if found is None:
+        return None
+    end, digits = found
+    number = Numeral(at, end, Decimal(digits), _place(digits))
+    _add_words(text, number)
+    while number.scale > 1 and (more := _smaller(text, number)) is not None:
+        number = more
+    return number
+
+
+def _digits_at(text: str, at: int) -> tuple[int, str] | None:
+    broken = _BROKEN.match(text, at)
+    if broken and text[at - 1 : at] not in ("", "\n") and _something_counted(text, broken.end()):
+        return broken.end(), broken[0].translate(HALF_WIDTH)
+    found = _ARABIC.match(text, at)
+    if found is None:
+        return None
+    doubtful = "，" in found[0] or " " in found[0] or "·" in found[0]
+    if doubtful and not _something_counted(text, found.end()):
+        found = _JUST_DIGITS.match(text, at)
+        assert found is not None
+    return found.end(), found[0].translate(HALF_WIDTH)
+
+
+def _something_counted(text: str, at: int) -> bool:
+    return bool(_SCALE.match(text, at) or unit_at(text, at) or _OVER.match(text, at))
+
+
+def _place(digits: str) -> Decimal:
+    _, _, decimals = digits.partition(".")
+    return Decimal(1).scaleb(-len(decimals))
+
+
+def _add_words(text: str, number: Numeral) -> None:
+    over = _OVER.match(text, number.end)
+    if over and _is_rounding(text, over, number):
+        number.word, number.end = over[1], over.end()
+    scale = _SCALE.match(text, number.end)
+    if scale:
+        _multiply(number, scale[1], scale.end())
+        over = None if number.word else _AFTER_SCALE.match(text, number.end)
+        if over:
+            number.word, number.end = over[1], over.end()
+
+
+def _is_rounding(text: str, over: re.Match[str], number: Numeral) -> bool:
+    """来 and 几 round tens only: 10来个, but not 3来; 多 before 个多月 is read with the unit."""
+    return over[1] in "余多" or (number.value % 10 == 0 and unit_at(text, over.end()) is not None)
+
+
+def _multiply(number: Numeral, scale: str, end: int) -> None:
+    by = size(scale)
+    number.value, number.step, number.end, number.scale = number.value * by, number.step * by, end, number.scale * by
+    if number.high is not None:
+        number.high *= by
+
+
+def _smaller(text: str, number: Numeral) -> Numeral | None:
+    """The next, smaller part of a number such as 1亿3000万 or 3万2千."""
+    if number.word or number.step < 1000:
+        return None
+    found = _JUST_DIGITS.match(text, number.end)
+    scale = _SCALE.match(text, found.end()) if found else None
+    if found is None or scale is None:
+        return None
+    part, by = Decimal(found[0].translate(HALF_WIDTH)), size(scale[1])
+    if not part * by < number.step:
+        return None
+    more = Numeral(number.start, scale.end(), number.value + part * by, Decimal(by), scale=by)
+    over = _AFTER_SCALE.match(text, more.end)
+    if over:
+        more.word, more.end = over[1], over.end()
+    return more
+
+
+def chinese_at(text: str, at: int) -> Numeral | None:
+    """三百余 · 五六十 · 百分之五 · 三分之一 · 三成五 · 二点五万 · 近百的百; None where no number can be read."""
+    found = _RUN.match(text, at)
+    if found is None:
+        return _half(text, at)
+    run, end = found[0], found.end()
+    part = _PART.match(text, end)
+    if part:
+        return _fraction(at, run, part)
+    half = _half(text, at)
+    if half:
+        return half
+    number = _whole(text, at, run, end)
+    if number is not None and not number.unit:
+        tenths = _TENTHS.match(text, number.end)
+        if tenths and not number.bare:
+            return _in_tenths(text, number, tenths.end())
+        _add_words(text, number)
+    return number
+
+
+def _half(text: str, at: int) -> Numeral | None:
+    """一半, 半数; 半 alone only after 过, 近, 超 and 逾, which the reader looks at."""
+    found = _HALF.match(text, at)
+    if found is None or text[found.end() : found.end() + 1] in tuple("年天月日个小径成路夜决截岛导"):
+        return None
+    return Numeral(at, found.end(), Decimal(50), is_chinese=True, unit="%", bare=found[0] == "半")
+
+
+def _fraction(at: int, run: str, part: re.Match[str]) -> Numeral | None:
+    over = chinese(part[1] + (f"点{part[2]}" if part[2] else "")) if part[1] else Decimal(part[3].translate(HALF_WIDTH))
+    if part[1] == "百":
+        over = _HUNDRED
+    if over is None:
+        return None
+    decimals = len(part[2] or (part[3] or "").partition(".")[2])
+    if run in _BASES:
+        return Numeral(at, part.end(), over, Decimal(1).scaleb(-decimals), is_chinese=True, unit=_BASES[run])
+    below = Decimal(10**4) if run == "万" else chinese(run)
+    if not below:
+        return None
+    share = (over * _HUNDRED / below).quantize(Decimal("0.0001"))
+    return Numeral(at, part.end(), share, Decimal("0.0001"), is_chinese=True, unit="%")
+
+
+def _in_tenths(text: str, number: Numeral, end: int) -> Numeral:
+    """三成五 → 35; 七八成 → 70~80."""
+    half = text[end : end + 1]
+    extra = Decimal(ONES.index(half) + 1) if half and half in ONES[:-1] else Decimal(0)
+    if extra:
+        end += 1
+    elif text[end : end + 1] in ("多", "余"):
+        number.word, end = text[end], end + 1
+    high = None if number.high is None else number.high * 10
+    step = Decimal(1) if extra else Decimal(10)
+    return Numeral(number.start, end, number.value * 10 + extra, step, number.word, high, is_chinese=True, unit="%")
+
+
+def tenths_at(text: str, number: Numeral) -> Numeral | None:
+    """3成, with digits."""
+    found = _TENTHS.match(text, number.end)
+    return _in_tenths(text, number, found.end()) if found and number.scale == 1 and number.value <= 10 else None
+
+
+def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
+    point = _POINT.match(text, end)
+    if point and (value := chinese(f"{run}点{point[1]}")) is not None:
+        number = Numeral(at, end, value, Decimal(1).scaleb(-len(point[1])), is_chinese=True)
+        _multiply(number, point[2], point.end())
+        return number
+    if _BARE.fullmatch(run):
+        return Numeral(at, end, Decimal(size(run)), Decimal(size(run)), is_chinese=True, bare=True)
+    pair = _approximation(run)
+    if pair:
+        return Numeral(at, end, pair[0], is_chinese=True, high=pair[1])
+    value = chinese(run)
+    return None if value is None else Numeral(at, end, value, is_chinese=True, scale=size(_LAST.search(run)[0]))  # type: ignore[index]
+
+
+def _approximation(run: str) -> tuple[Decimal, Decimal] | None:
+    """五六十 → 50, 60; 十五六 → 15, 16; 三五 → 3, 5: two neighbouring digits, one number between them."""
+    pairs = [i for i in range(len(run) - 1) if run[i] in ONES and run[i + 1] in ONES]
+    if len(pairs) != 1:
+        return None
+    i = pairs[0]
+    low, high = (_ONE[run[i]], _ONE[run[i + 1]])
+    if high - low != 1 and (low, high) != (3, 5):
+        return None
+    first, second = chinese(run[: i + 1] + run[i + 2 :]), chinese(run[:i] + run[i + 1 :])
+    return (first, second) if first is not None and second is not None else None
+
+
+_ONE = {letter: value for value, letter in enumerate("一二三四五六七八九", 1)} | {"两": 2}

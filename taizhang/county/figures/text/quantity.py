@@ -1,0 +1,221 @@
+"""Puts a number together with its measure word, its rounding words and, in a range, its other end."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
+from taizhang.county.figures.text.script import DASH, GAP, plain
+from taizhang.county.figures.text.span import Kind, Span
+from taizhang.county.figures.text.units import DURATIONS, MONEY, PERCENT, SIGNS, unit_at, unknown_at
+from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
+
+# Rounding words in front, and the characters before them that make another word: 节约, 签约, 附近, 通过.
+_BEFORE: dict[str, str] = {
+    "不少于": "", "不超过": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
+    "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "",
+    "约": "节条合契预签违履邀续集制公特简", "近": "附最临靠邻就远亲相逼渐", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
+    "破": "侦打攻爆告", "上": "以网线路晚早",
+}  # fmt: skip
+# These round scale words and halves alone: 过亿元, 上百人, 过半.
+_ONLY_BARE = frozenset("过破上")
+_BEFORE_LONGEST = 3
+_AFTER = re.compile(rf"{GAP}((?:[及或]?以上)|[及或]?以下|以内|左右|上下)(?!级)")
+_OVER_UNIT = re.compile(r"[余多](?![次元种方项处个名部人样家位件])")
+_SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
+_MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度)")
+_SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
+_CAN_FALL = PERCENT | {"℃", "摄氏度"}
+# One thing counts only with a plain measure word, and not where the phrase goes on as a figure of speech.
+_ONE_OF = frozenset("人户家所座处项条件台辆套间栋支份只头亩吨元个次起例宗笔岁")
+_CASES = ("案", "事", "件", "纠", "矛", "信", "投", "火", "交", "刑", "治", "，", "。", "、", "；", "）")
+
+
+@dataclass(slots=True)
+class _Figure:
+    number: Numeral
+    end: int
+    unit: str | None
+    word: str = ""
+    high: Decimal | None = None
+
+
+def figure(text: str, number: Numeral, floor: int) -> Span | None:
+    """None where the numeral counts nothing; `floor` is the end of the span before, which is not entered again."""
+    made = _Figure(number, number.end, None, number.word, number.high)
+    _add_unit(text, made)
+    start, word = _word_before(text, number, floor)
+    _add_range(text, made)
+    if not _counts(text, made, word, start):
+        return None
+    _add_after(text, made)
+    made.word = word or made.word
+    return _span(text, *_signed(text, start, floor, made), made)
+
+
+def is_rounded(text: str, number: Numeral, floor: int) -> bool:
+    """True for a number with a rounding word in front: 近百, 上千."""
+    return bool(_word_before(text, number, floor)[1])
+
+
+def _add_unit(text: str, made: _Figure) -> None:
+    number = made.number
+    if number.unit:
+        made.unit = number.unit
+        return
+    if not number.word and _months(text, made):
+        return
+    found = unit_at(text, number.end, strict=number.is_chinese and number.end - number.start <= 1)
+    if found is None and (not number.is_chinese or len(text[number.start : number.end]) > 1):
+        found = unknown_at(text, number.end)
+    if found:
+        made.end, made.unit = found
+        over = None if made.word else _OVER_UNIT.match(text, made.end)
+        if over and made.unit not in ("个", ""):
+            made.word, made.end = over[0], over.end()
+
+
+def _months(text: str, made: _Figure) -> bool:
+    """5个多月, 3个半小时: what is added stands within the measure word."""
+    found = _MONTHS.match(text, made.number.end)
+    if found is None:
+        return False
+    made.unit, made.end = "个月" if found[2] == "月" else found[2], found.end()
+    if found[1] == "半":
+        made.number.value += Decimal("0.5")
+    else:
+        made.word = found[1]
+    return True
+
+
+def _word_before(text: str, number: Numeral, floor: int) -> tuple[int, str]:
+    """Where the figure begins, with the rounding word in front if there is one."""
+    end = number.start
+    while end > floor and number.start - end < 3 and text[end - 1] in " \t\u3000\xa0\r\n":
+        end -= 1
+    for length in range(min(_BEFORE_LONGEST, end - floor), 0, -1):
+        word = text[end - length : end]
+        if word in _BEFORE:
+            left = text[end - length - 1 : end - length]
+            barred = left and left in _BEFORE[word]
+            if barred or (word in _ONLY_BARE and not number.bare):
+                return number.start, ""
+            return end - length, word
+    return number.start, ""
+
+
+def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
+    number = made.number
+    if number.bare:
+        return bool(word or made.word or (made.unit and _AFTER.match(text, made.end))) and not _long_word(text, start)
+    if not number.is_chinese or number.unit:
+        return True
+    written = text[number.start : number.end]
+    if made.high is not None and made.unit is not None:
+        return True
+    if written == "十" and made.unit == "分":
+        return False
+    if written in ("一", "壹"):
+        return made.unit is not None and _one(text, made)
+    if written in ("二", "零", "〇", "○", "十一", "亿", "万"):
+        return False
+    if made.unit is None:
+        return bool(word or made.word) or len(written) >= 4 or "点" in written
+    return True
+
+
+def _long_word(text: str, start: int) -> bool:
+    return text[start - 1 : start] in ("成", "数") and text[start : start + 1] == "上"
+
+
+def _one(text: str, made: _Figure) -> bool:
+    follows = text[made.end : made.end + 1]
+    counted = text[made.number.end : made.end].strip()
+    if counted not in _ONE_OF and counted not in ("名", "位", "年", "个月", "个百分点", "小时", "倍", "公里"):
+        return False
+    if counted == "起":
+        return follows in _CASES
+    if counted == "人":
+        return follows in ("，", "。", "、", "；", "）", "")
+    return True
+
+
+def _number_at(text: str, at: int) -> Numeral | None:
+    letter = text[at : at + 1]
+    if letter.isdecimal():
+        number = arabic_at(text, at)
+        return (tenths_at(text, number) or number) if number else None
+    return chinese_at(text, at) if letter else None
+
+
+def _add_range(text: str, made: _Figure) -> None:
+    """3至5个, 10%—15%, 5万—10万元: the other end, when it is larger and counts the same."""
+    number = made.number
+    separator = _SEPARATOR.match(text, made.end)
+    if separator is None or made.high is not None or made.word:
+        return
+    other = _number_at(text, separator.end())
+    if other is None or other.bare or (made.unit and separator[1] in "至到" and _moves(text, number.start)):
+        return
+    unit = other.unit or None
+    found = None if unit else unit_at(text, other.end)
+    end, unit = (other.end, unit) if found is None else found
+    if made.unit and unit and made.unit != unit:
+        return
+    low = _low(number, other, made)
+    if not low < other.value:
+        return
+    made.number.value, made.high, made.end, made.unit = low, other.high or other.value, end, unit or made.unit
+    made.word = other.word
+
+
+def _low(number: Numeral, other: Numeral, made: _Figure) -> Decimal:
+    """3至5万元 and 三到五成: what multiplies both is written once, at the end."""
+    if made.unit is None and not number.unit and other.unit == "%" and other.is_chinese and number.value < 10:
+        return number.value * 10
+    if made.unit is None and number.scale == 1 and number.value * other.scale < other.value:
+        return number.value * other.scale
+    return number.value
+
+
+def _moves(text: str, start: int) -> bool:
+    """由30家到50家 tells two figures, not a range."""
+    return text[max(0, start - 1) : start] in ("从", "由", "自")
+
+
+def _add_after(text: str, made: _Figure) -> None:
+    found = _AFTER.match(text, made.end)
+    if found:
+        made.end = found.end()
+        made.word = made.word or found[1].lstrip("及或")
+
+
+def _signed(text: str, start: int, floor: int, made: _Figure) -> tuple[int, bool]:
+    """A minus sign before a rate or a temperature, a currency sign before money."""
+    left = text[start - 1 : start] if start > floor else ""
+    if left in SIGNS and made.unit in (None, *MONEY):
+        made.unit = made.unit or SIGNS[left]
+        return start - 1, False
+    minus = bool(left) and made.unit in _CAN_FALL and bool(_SIGN_LEFT.search(text[max(floor, start - 2) : start]))
+    return (start - 1, True) if minus else (start, False)
+
+
+def _span(text: str, start: int, minus: bool, made: _Figure) -> Span:
+    unit = made.unit or ""
+    sign = "-" if minus else ""
+    low = f"{sign}{plain(made.number.value)}"
+    if made.high is not None:
+        kind, value = Kind.RANGE, f"{low}~{sign}{plain(made.high)}"
+    else:
+        kind, value = _kind(unit), low
+    qualifier = QUALIFIERS[made.word]
+    if qualifier is Qualifier.NEAR and unit in DURATIONS and made.high is None:
+        return Span(start, made.end, text[start : made.end], None, "", "exact", Kind.DATE)
+    return Span(
+        start, made.end, text[start : made.end], value, unit, qualifier.value, kind, made.word, made.number.step
+    )
+
+
+def _kind(unit: str) -> Kind:
+    whole = unit.partition("/")[0]
+    return Kind.MONEY if whole in MONEY else Kind.PERCENT if unit in PERCENT else Kind.QUANTITY

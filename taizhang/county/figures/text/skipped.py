@@ -1,0 +1,211 @@
+"""What looks like a number and counts nothing: dates, ordinals, identifiers, ratios and names written with digits."""
+
+import re
+
+from taizhang.county.figures.text.script import CHINESE, DASH, DIGIT, GAP
+from taizhang.county.figures.text.span import Kind
+from taizhang.county.figures.text.units import unit_at
+
+_D = f"[{DIGIT}]"
+_S = r"[ \t\u3000\xa0\r\n]{0,2}"
+_C = f"[{CHINESE}]"
+_DAY = "[日号]"
+_YEAR = rf"(?:(?:1[89]|20){_S}{_D}{_S}{_D}|(?:１９|２０){_D}{{2}})(?!{_D})"
+_SHORT = rf"{_D}{{1,2}}(?!{_D})"
+_MONTH = rf"{_SHORT}{_S}月(?!饼)(?:份|底|初|末|中旬|上旬|下旬|中)?"
+_ENDS = rf"(?:{_S}{_SHORT}{_S}{_DAY})?"
+_PARTS = "(?:上半年|下半年|年底|年初|年末|底|初|末|度|前三季度|[一二三四1234]季度)?"
+
+_DATES = (
+    rf"{_YEAR}{_S}年?{_S}{DASH}{_S}{_YEAR}{_S}(?:学年|年度?)(?:{_S}{_MONTH}{_ENDS})?",
+    rf"{_YEAR}{_S}[/／]{_S}{_YEAR}{_S}学?年",
+    rf"{_YEAR}{_S}年{_S}{_SHORT}{_S}月?{_S}{DASH}{_S}(?:{_YEAR}{_S}年{_S})?{_MONTH}{_ENDS}",
+    rf"{_YEAR}{_S}年{_S}{_MONTH}{_ENDS}(?:{_S}{DASH}{_S}(?:{_MONTH})?{_SHORT}{_S}{_DAY})?",
+    rf"{_YEAR}{_S}学?年(?!龄|级){_PARTS}",
+    rf"{_YEAR}[-./．]{_D}{{1,2}}(?:[-./．]{_D}{{1,2}})?(?!{_D}|[.．])(?!亿|万|元)",
+    rf"{_SHORT}{_S}月?{_S}(?:{DASH}|[、和]){_S}{_MONTH}{_ENDS}",
+    rf"{_MONTH}{_S}{_SHORT}{_S}{_DAY}?{_S}{DASH}{_S}(?:{_MONTH}{_S})?{_SHORT}{_S}{_DAY}",
+    rf"{_MONTH}{_ENDS}",
+    rf"{_SHORT}{_S}{DASH}{_S}{_SHORT}{_S}日",
+    rf"{_SHORT}{_S}日(?!均|产|处理|内|起(?!至))",
+    rf"{_D}{{2,4}}{_S}年代",
+    rf"{_SHORT}{_S}[时点](?!位|建议|意见|要求|希望|措施|体会|经验|多亮)(?:{_S}{_SHORT}{_S}分|整|许|半|前|后)?",
+    rf"{_SHORT}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?(?!{_D}|[.．])",
+)
+_ORDINALS = (
+    rf"{_D}{{1,4}}{_S}(?:{DASH}{_S}{_D}{{1,4}}{_S})?(?:号(?!召|称)|届(?!时)|等奖|等功|星级|年级|版(?!面|块)|字头|级(?!别)|标(?!准|段|方)|强(?!制|化|调|力|度|行)|季度)(?:楼|院|线|文|地|井|机组|令|文件|公告)?",
+    rf"{_D}{{1,4}}{_S}楼",
+)
+_IDENTIFIERS = (
+    rf"{_YEAR}[)）〕\]］】]{_S}(?:第{_S}?)?(?:{_D}{{1,6}}{_S}号)?(?<=[号)）〕\]］】])(?<![（(]{_D}{_D}{_D}{_D}[)）])",
+    rf"{_D}{{1,3}}(?:[.．]{_D}{{1,3}}){{2,5}}",
+    rf"0{_D}{{2,3}}[-—－]{_D}{{7,8}}(?!{_D})",
+    rf"{_D}{{3,4}}[-—－]{_D}{{3,4}}[-—－]{_D}{{3,4}}(?!{_D})",
+    rf"{_D}{{17}}[0-9０-９XxＸ](?!{_D})",
+    rf"{_D}{{16,}}",
+    rf"{_D}{{1,8}}(?:[-－]{_D}{{1,8}}){{2,6}}",
+    rf"{_D}{{1,4}}[#＃](?:楼|机组|井|线|炉|地块|厂房)?",
+    rf"{_D}{{2,4}}(?:国道|省道|县道|乡道|路公交|路车|次列车|次快速|工程(?=院|高)|高校|院校)",
+    rf"{_D}{{1,3}}路(?=公交|车|电车|、{_D}|延)",
+)
+# Only where nothing is counted: 110人 and 12345元 are figures.
+_NUMBERS = (
+    rf"(?:1[12]0|119|122|114|12[0-9]{{3}}|95{_D}{{3}}|96{_D}{{3,4}}|100{_D}{{2}})(?![{DIGIT},，.．·])",
+    rf"1[3-9]{_D}{{9}}(?!{_D})",
+    rf"0{_D}{{1,15}}(?![{DIGIT}.．])",
+    rf"{_YEAR}(?![{DIGIT},，.．·])",
+)
+_OTHERS = (
+    rf"{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?{_S}(?:[:：∶]|比){_S}{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?(?:[:：∶]{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?){{0,4}}",
+    rf"{_D}{{1,2}}(?:[+＋](?:{_D}{{1,3}}|[A-Za-zＮＸ]|[\u4e00-\u9fff]{{1,2}}(?=[+＋”]))){{1,6}}",
+    rf"{_D}{{1,2}}{_S}[×xX*]{_S}{_D}{{1,2}}(?:小时)?",
+    rf"{_D}{{1,2}}[.．]{_D}(?:版|时代|版本|模式|升级版)",
+    rf"{_D}0后",
+    rf"{_D}{{1,2}}[大](?!类|项|米|豆)",
+)
+_GROUPS = (
+    (Kind.DATE, _DATES),
+    (Kind.ORDINAL, _ORDINALS),
+    (Kind.IDENTIFIER, _IDENTIFIERS),
+    (Kind.OTHER, _OTHERS),
+)
+_DIGITS = re.compile("|".join(f"(?P<{kind.name}>{'|'.join(patterns)})" for kind, patterns in _GROUPS))
+_BARE = re.compile("|".join(_NUMBERS))
+_SCALED = re.compile(rf"{GAP}[余多]?[百千]?[万亿余多]|{DASH}{_D}")
+_IN_BRACKETS = re.compile(rf"{_D}{{1,3}}(?=[)）])")
+_LIST_MARK = re.compile(rf"{_D}{{1,2}}[.．、](?!{_D})")
+_SOME_DIGITS = re.compile(rf"{_D}{{1,6}}")
+_BARE_KIND = {True: Kind.DATE, False: Kind.IDENTIFIER}
+_YEAR_ALONE = re.compile(rf"{_YEAR}\Z")
+_FRACTION_DAY = re.compile(rf"{_D}{{1,2}}[·.．]{_D}{{1,2}}(?![{DIGIT}])")
+_DAY_NAMES = re.compile(
+    r"[”」』\"]?(?:国家|国际|全国|全民|世界|消费|宪法|消防|普法|知识|环境|护士|教师|特大|专案|案|事件|事故|地震|讲话|精神|晚会|打假|禁毒|主题|宣传|活动|期间|节|日(?!均))"
+)
+_LETTERS = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9./_+－-]{0,20}\Z")
+_CODE_TAIL = re.compile(rf"[{DIGIT}A-Za-z]{{0,30}}(?:[-+.．/—]{_D}{{1,12}}){{0,4}}[A-Za-z]{{0,4}}(?:线|级|类|型|号)?")
+_SPACED_CODE = re.compile(r"(?:GB|DB|ISO|HJ|JGJ|CJJ|GB/T|DB\d*/T|/T|No\.?|NO\.?|Q/|T/)\s?\Z")
+_LATIN = re.compile(rf"{_D}{{1,6}}[A-Za-z]{{1,4}}[0-9]{{0,3}}(?:级|网络?|技术)?")
+
+_ORDINAL_WORD = re.compile(
+    rf"第{_S}(?:{_D}{{1,6}}|{_C}{{1,8}}){_S}(?:{DASH}{_S}第?(?:{_D}{{1,6}}|{_C}{{1,8}}){_S})?"
+    rf"(?:期|号|条|款|项|位|名|次|届|批|季度|个|轮|页|版|章|节|方|产业|书记|时间|站|组|级|阶段|场|家|年|小学|中学|医院)?"
+)
+_RANKED = re.compile(rf"前{_S}(?:{_D}{{1,3}}|{_C}{{1,3}}){_S}(?:名|位|强|列|甲)")
+_BEFORE_PERIOD = re.compile(
+    rf"[前头]{_S}(?:{_D}{{1,2}}|{_C}{{1,2}}){_S}(?:个月|季度|年|天|周|个季度)|(?:上|下)半年|(?:今后|未来|过去|最近|近){_S}(?:{_D}{{1,2}}|{_C}{{1,3}}){_S}(?:年|个月|天|周|日|个季度)(?!龄|级)(?:来|内|间)?"
+)
+_CHINESE_DATE = re.compile(
+    rf"[一二三四五六七八九〇○零]{{4}}年(?:{_C}{{1,3}}月(?:份|底|初)?(?:{_C}{{1,3}}日)?)?"
+    rf"|{_C}{{1,3}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_C}{{1,3}}[日号])?(?!饼|嫂|球|色)|[一二三四五六七八九十]{{1,3}}日(?!均|产|内|游)|{_C}{{1,2}}季度"
+    rf"|{_C}{{2}}年代|{_C}{{1,3}}[时点](?:整|半|许|{_C}{{1,3}}分)(?!之)"
+)
+_CHINESE_ORDINAL = re.compile(
+    rf"{_C}{{1,3}}[是要](?!求)|{_C}{{1,3}}、|{_C}{{1,3}}(?=[）)])|{_C}{{1,2}}则(?=[\u4e00-\u9fff])"
+)
+_CLAUSE_START = frozenset("，。；：、！？\n（( 　”“")
+Skipped = tuple[int, int, Kind]
+
+
+def digits_at(text: str, at: int, floor: int) -> Skipped | None:
+    """What the digits at a place are when they are no figure."""
+    coded = _code(text, at, floor)
+    if coded:
+        return coded
+    found = _DIGITS.match(text, at)
+    if found:
+        start = at - 1 if found.lastgroup == Kind.IDENTIFIER.name and text[at - 1 : at] in ("〔", "[", "［") else at
+        return max(floor, start), found.end(), Kind[_name(found)]
+    return _bare(text, at) or _listed(text, at) or _named_day(text, at) or _latin(text, at)
+
+
+def _name(found: re.Match[str]) -> str:
+    return next(kind.name for kind, _ in _GROUPS if found[kind.name] is not None)
+
+
+def _code(text: str, at: int, floor: int) -> Skipped | None:
+    """G107, PM2.5, K15+300, GB/T 9704: letters right before the digits."""
+    left = text[max(floor, at - 21) : at]
+    if not left or not (left[-1].isascii() and (left[-1].isalpha() or left[-1] in " /.-_+")):
+        return None
+    letters = _LETTERS.search(left) or _SPACED_CODE.search(left)
+    if letters is None:
+        return None
+    tail = _CODE_TAIL.match(text, at)
+    assert tail is not None
+    if len(letters[0]) >= 3 and letters[0].isalpha() and _is_amount(text, at):
+        return None
+    return at - len(letters[0]), max(tail.end(), at + 1), Kind.IDENTIFIER
+
+
+_AMOUNT = re.compile(rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家)")
+
+
+def _is_amount(text: str, at: int) -> bool:
+    return bool(_AMOUNT.match(text, at))
+
+
+def _bare(text: str, at: int) -> Skipped | None:
+    found = _BARE.match(text, at)
+    if found is None or _counted(text, found.end()):
+        return None
+    return at, found.end(), _BARE_KIND[bool(_YEAR_ALONE.match(found[0]))]
+
+
+def _counted(text: str, at: int) -> bool:
+    return bool(unit_at(text, at)) or bool(_SCALED.match(text, at))
+
+
+def _listed(text: str, at: int) -> Skipped | None:
+    """（1）; 1. and 1、 at the beginning of a line or after a full stop."""
+    bracketed = _IN_BRACKETS.match(text, at) if text[at - 1 : at] in ("（", "(") and at else None
+    if bracketed:
+        return at, bracketed.end(), Kind.ORDINAL
+    found = _LIST_MARK.match(text, at)
+    left = text[max(0, at - 3) : at].rstrip(" \u3000")
+    if found and (not left or left[-1] in "\n。"):
+        return at, found.end(), Kind.ORDINAL
+    return None
+
+
+def _named_day(text: str, at: int) -> Skipped | None:
+    """3·15, 12·4国家宪法日, “5·12”."""
+    found = _FRACTION_DAY.match(text, at)
+    if found is None or unit_at(text, found.end()) or text[found.end() : found.end() + 1] in ("万", "亿", "余", "多"):
+        return None
+    if "·" in found[0] or _DAY_NAMES.match(text, found.end()):
+        return at, found.end(), Kind.OTHER
+    return None
+
+
+def _latin(text: str, at: int) -> Skipped | None:
+    """5G, 4A级, 3D; but 10km and 110kV are figures."""
+    found = _LATIN.match(text, at)
+    if found is None:
+        return None
+    digits = _SOME_DIGITS.match(text, at)
+    assert digits is not None
+    return None if unit_at(text, digits.end()) else (at, found.end(), Kind.IDENTIFIER)
+
+
+def ordinal_at(text: str, at: int) -> Skipped | None:
+    """第39期, 第三方, 前十名 and 前8个月, from their first character."""
+    for pattern, kind in ((_ORDINAL_WORD, Kind.ORDINAL), (_RANKED, Kind.ORDINAL), (_BEFORE_PERIOD, Kind.DATE)):
+        found = pattern.match(text, at)
+        if found:
+            return at, found.end(), Kind.OTHER if found[0].endswith("第三方") else kind
+    return None
+
+
+def chinese_at(text: str, at: int) -> Skipped | None:
+    """二〇二三年九月, 八月份, 三季度; 一是, （三）, 二、 at the beginning of a clause."""
+    found = _CHINESE_DATE.match(text, at)
+    if found:
+        return at, found.end(), Kind.DATE
+    found = _CHINESE_ORDINAL.match(text, at)
+    if found and (at == 0 or text[at - 1] in _CLAUSE_START) and (found[0][-1] != "、" or _begins_line(text, at)):
+        return at, found.end(), Kind.ORDINAL
+    return None
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[max(0, at - 3) : at].strip(" \u3000").strip() or text[at - 1] in "。\n"
