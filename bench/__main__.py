@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("render", "lists", "api", "board", "demo")
+NAMES = ("render", "lists", "api", "board", "demo", "reader")
 
 
 def main() -> None:

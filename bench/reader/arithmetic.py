@@ -37,9 +37,13 @@ class Arithmetic:
         return 1 - len(self.missed) / self.pairs if self.pairs else 1.0
 
     @property
+    def alarmed(self) -> int:
+        """Sound texts with an alarm; several in one text count once."""
+        return len({id_ for id_, _, _ in self.alarms})
+
+    @property
     def false_alarms(self) -> float:
-        """Share of sound texts; several alarms in one text count once."""
-        return len({id_ for id_, _, _ in self.alarms}) / self.texts if self.texts else 0.0
+        return self.alarmed / self.texts if self.texts else 0.0
 
     def lines(self) -> list[str]:
         missed = [

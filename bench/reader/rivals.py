@@ -61,7 +61,12 @@ def _environment(folder: Path) -> Path | None:
 
 def _asked(python: Path, name: str, module: str, texts: list[str]) -> Peer:
     answer = subprocess.run(
-        [python, "-m", module], input=json.dumps(texts), check=True, stdout=subprocess.PIPE, text=True, cwd=_HERE.parents[1]
+        [python, "-m", module],
+        input=json.dumps(texts),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=_HERE.parents[1],
     )
     said = json.loads(answer.stdout)
     return Peer(name, said["seconds"], [[Spoken(**span) for span in spans] for spans in said["spans"]])

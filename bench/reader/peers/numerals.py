@@ -10,7 +10,9 @@ from bench.reader.peers.serve import serve
 from bench.reader.peers.words import Number, dressed
 
 _DIGITS = r"\d+(?:[,，]\d{3})*(?:[.．·]\d+)?"
-_NUMBER = re.compile(rf"(?P<digits>{_DIGITS})\s*[余多]?\s*(?P<scale>[百千]?[万亿]*)|(?P<words>[零一二两三四五六七八九十百千万亿]+)")
+_NUMBER = re.compile(
+    rf"(?P<digits>{_DIGITS})\s*[余多]?\s*(?P<scale>[百千]?[万亿]*)|(?P<words>[零一二两三四五六七八九十百千万亿]+)"
+)
 _PERCENT = re.compile(r"百分之([零一二两三四五六七八九十百点]+)")
 _SCALE = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 

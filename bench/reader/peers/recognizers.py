@@ -8,7 +8,9 @@ from bench.reader.peers.words import Number, dressed, share
 
 
 def figures(text: str) -> list[dict[str, object]]:
-    found = [span for span in map(lambda one: _percentage(text, one), recognize_percentage(text, Culture.Chinese)) if span]
+    found = [
+        span for span in map(lambda one: _percentage(text, one), recognize_percentage(text, Culture.Chinese)) if span
+    ]
     taken = [(span["start"], span["end"]) for span in found]
     for one in recognize_number(text, Culture.Chinese):
         number = _number(one)

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 MEASURES = """
-元 万美元 美元 欧元 港元 人次 人（次） 人(次) 人 名 位 户次 农户 户 家次 家 起 件 项 个百分点 个 所 辆次 辆 处 吨 公斤 千克
+元 美元 欧元 港元 人次 人（次） 人(次) 人 名 位 户次 农户 户 家次 家 起 件 项 个百分点 个 所 辆次 辆 处 吨 公斤 千克
 公顷 亩 平方米 平方公里 立方米 ㎡ km² m³ 公里 千米 米 厘米 km 次 场次 场 份 条次 条 套 台 栋 座 支 批次 批 例 宗 类 只 头 株 棵
 张 本 册 部 间 床 艘 架 口 眼 盏 块 岁 倍 分钟 小时 天 个月 票 笔 对 组 队 班 名次 斤 升 千瓦时 度 千瓦 兆瓦 % ％ ‰
-""".split()
-_MEASURE = re.compile("|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)))
+"""
+_MEASURE = re.compile("|".join(sorted(map(re.escape, MEASURES.split()), key=len, reverse=True)))
 _MORE = re.compile(r"\s*[余多]\s*")
 _BEFORE = re.compile(r"(?:超过|不少于|不超过|至少|突破|将近|接近|不足|约|近|超|逾)\s*$")
 _AFTER = re.compile(r"\s*(?:左右|以上|以下|以内)")
