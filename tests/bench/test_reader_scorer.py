@@ -1,6 +1,7 @@
 """The scorer of the figure reader: labels are read exactly, and every difference is counted once."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,38 @@ def test_alarms_are_counted_by_text(tmp_path: Path) -> None:
     assert (result.found_share, result.texts, len(result.alarms)) == (0.0, 3, 2)
     assert result.false_alarms == pytest.approx(1 / 3)
     assert len(result.lines()) == 3
+
+
+SET = Path(labels.__file__).parent / "set"
+
+
+def test_the_set_reads_whole_and_is_as_large_as_promised() -> None:
+    items = [item for path in SET.glob("*.txt") if path.stem not in ("altered", "sound") for item in labels.read(path)]
+    assert len(items) >= 300
+    assert len({item.id for item in items}) == len(items)
+    assert {"quantity", "money", "percent", "range"} < {span.kind for item in items for span in item.spans}
+
+
+def test_the_pairs_cover_every_relation_and_change_one_number() -> None:
+    read = pairs.altered(SET / "altered.txt")
+    assert len(read) == 60
+    assert {one.relation for one in read} == pairs.TYPES
+    assert all(one.sound != one.altered and 80 <= len(one.sound) <= 250 for one in read)
+
+
+def test_the_sound_texts_are_a_hundred_different_ones() -> None:
+    assert len({one.text for one in pairs.sound(SET / "sound.txt")}) >= 100
+
+
+def test_every_peer_is_pinned_by_hash_and_no_index_is_named() -> None:
+    lock = (SET.parent / "requirements.lock").read_text(encoding="utf-8")
+    lines = [line for line in lock.splitlines() if not line.startswith("#")]
+    pins = [line for line in lines if "==" in line]
+    assert len(pins) >= 8
+    assert all(line in pins or line.strip().startswith("--hash=sha256:") for line in lines)
+    assert all("--hash" in after for line, after in pairwise(lines) if line in pins)
+
+
+def test_the_peers_modules_import_nothing_of_the_product() -> None:
+    for path in (SET.parent / "peers").glob("*.py"):
+        assert "taizhang" not in path.read_text(encoding="utf-8")
