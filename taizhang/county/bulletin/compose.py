@@ -94,17 +94,23 @@ def _sound(issue: Issue) -> None:
 
 def pin_number(item: Item, *, field: str, start: int, end: int, quote: str, pin: str, by: Any) -> Item:
     """Puts a pin in the place of a typed number; `quote` is what must still stand there."""
+    if pins.parse(pin).faults or not pins.parse(pin).pins:
+        raise Refused(f"“{pin}”不是可用的引用，请回到稿件页面重试。")
+    return rewrite(item, field=field, start=start, end=end, quote=quote, text=pin, by=by)
+
+
+def rewrite(item: Item, *, field: str, start: int, end: int, quote: str, text: str, by: Any) -> Item:
+    """Puts a text in the place of another; raises Overtaken when `quote` stands there no more."""
     from taizhang.county.bulletin import items
 
     if field not in ("headline", "body"):
-        raise Refused("只能替换标题或正文中的数字，请回到稿件页面重试。")
-    if pins.parse(pin).faults or not pins.parse(pin).pins:
-        raise Refused(f"“{pin}”不是可用的引用，请回到稿件页面重试。")
+        raise Refused("只能替换标题或正文中的文字，请回到稿件页面重试。")
     stored = Item.objects.get(pk=item.pk)
-    text = getattr(stored, field)
-    if text[start:end] != quote:
+    words = getattr(stored, field)
+    # Browsers send CR LF for a line break that stands as LF.
+    if words[start:end].replace("\r\n", "\n") != quote.replace("\r\n", "\n"):
         raise Overtaken(stored)
-    return items.edit(stored, by=by, editing=stored.edition, **{field: text[:start] + pin + text[end:]})
+    return items.edit(stored, by=by, editing=stored.edition, **{field: words[:start] + text + words[end:]})
 
 
 def _open(issue: Issue, by: Any, editing: int | None) -> Issue:

@@ -1,6 +1,9 @@
 """What the release checklist reports: where, what is wrong, what to do, and whether it stops the issue."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from taizhang.county.bulletin.content import Line
 from taizhang.county.bulletin.flow import Clean
@@ -11,10 +14,23 @@ _AROUND = 10
 
 
 @dataclass(frozen=True)
+class Fix:
+    """`text` may take the place of `source`, which stands from `start` to `end` of a field, pins as written."""
+
+    label: str
+    start: int
+    end: int
+    source: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """`since` is the stage from which an error stops the issue; a warning never does.
 
-    `offer` is a pin that may take the place of `source`, which stands from `start` to `end` of `field`.
+    `offer` is a pin that may take the place of `source`, which stands from `start` to `end` of `field`; `fixes` are
+    other ways to write a place. An error that a named person may explain has `claims`, the words that contradict each
+    other, and `digest`, which is of exactly these.
     """
 
     sentence: str
@@ -28,6 +44,9 @@ class Finding:
     source: str = ""
     offer: str = ""
     code: str = ""
+    fixes: tuple[Fix, ...] = ()
+    claims: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def blocking(self) -> bool:
@@ -45,3 +64,8 @@ def around(line: Line, start: int, end: int) -> str:
     while left and line.text[left].isdigit() and line.text[left - 1].isdigit():
         left -= 1
     return ("…" if left else "") + line.text[left:right] + ("…" if right < len(line.text) else "")
+
+
+def contradiction(kind: str, claims: Sequence[str]) -> str:
+    """SHA-256 of what contradicts itself: other words, another number or another kind is another contradiction."""
+    return sha256(json.dumps([kind, *claims], ensure_ascii=False).encode()).hexdigest()

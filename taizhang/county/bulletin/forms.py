@@ -22,13 +22,14 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import Action
 
+MOVED = "文字已有变动，没有替换；请按最新的检查结果再点一次。"
 Typed = dict[str, Any]
 _NAMES = ("section", "headline", "body", "cutoff", "source_note", "explanation", "edition")
 
 
 def typed(post: QueryDict) -> Typed:
     """Everything as it was typed, so that a refused form comes back whole."""
-    return {name: post.get(name, "") for name in _NAMES} | {"units": post.getlist("units")}
+    return {name: _lines(post.get(name, "")) for name in _NAMES} | {"units": post.getlist("units")}
 
 
 def starting(person: Any) -> Typed:
@@ -37,21 +38,34 @@ def starting(person: Any) -> Typed:
 
 
 def pinned(post: QueryDict) -> QueryDict:
-    """The form with the one typed number replaced whose button was pressed. Raises Refused when it stands no more."""
-    found = re.fullmatch(r"(headline|body):(\d{1,5}):(\d{1,5}):([^:]+):(\{.+\})", post.get("pin", ""), re.DOTALL)
-    text = post.get(found[1], "") if found else ""
-    if found is None or text[int(found[2]) : int(found[3])] != found[4]:
-        raise Refused("文字已有变动，没有替换；请按最新的检查结果再点一次。")
+    """The form with the one place rewritten whose button was pressed. Raises Refused when it stands no more.
+
+    A button says field:start:end:what stands there:what to write, a pin or better words.
+    """
+    found = re.match(r"(headline|body):(\d{1,5}):(\d{1,5}):", _lines(post.get("pin", "")))
+    if found is None:
+        raise Refused(MOVED)
+    field, start, end = found[1], int(found[2]), int(found[3])
+    words = found.string[found.end() :]
+    stands, mark, wanted = words[: end - start], words[end - start : end - start + 1], words[end - start + 1 :]
+    text = _lines(post.get(field, ""))
+    if mark != ":" or text[start:end] != stands:
+        raise Refused(MOVED)
     changed = post.copy()
-    changed[found[1]] = text[: int(found[2])] + found[5] + text[int(found[3]) :]
+    changed[field] = text[:start] + wanted + text[end:]
     return changed
+
+
+def _lines(text: str) -> str:
+    """Browsers send CR LF for each line break; places are counted with LF."""
+    return text.replace("\r\n", "\n")
 
 
 def of_item(item: Item) -> Typed:
     return {
         "section": item.section,
-        "headline": item.headline,
-        "body": item.body,
+        "headline": _lines(item.headline),
+        "body": _lines(item.body),
         "cutoff": item.cutoff.isoformat(),
         "source_note": item.source_note,
         "explanation": item.explanation,
@@ -68,7 +82,7 @@ def values(post: QueryDict) -> dict[str, Any]:
         cutoff = date.fromisoformat(post.get("cutoff", ""))
     except ValueError:
         raise Refused(fields={"cutoff": ["请填写数据截至日期，如 2023-08-31。"]}) from None
-    texts = {name: post.get(name, "") for name in ("section", "headline", "body", "source_note", "explanation")}
+    texts = {name: _lines(post.get(name, "")) for name in ("section", "headline", "body", "source_note", "explanation")}
     return {"units": [known[pk] for pk in chosen if pk in known], "cutoff": cutoff, **texts}
 
 
