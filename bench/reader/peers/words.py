@@ -6,7 +6,8 @@ from dataclasses import dataclass
 MEASURES = """
 元 美元 欧元 港元 人次 人（次） 人(次) 人 名 位 户次 农户 户 家次 家 起 件 项 个百分点 个 所 辆次 辆 处 吨 公斤 千克
 公顷 亩 平方米 平方公里 立方米 ㎡ km² m³ 公里 千米 米 厘米 km 次 场次 场 份 条次 条 套 台 栋 座 支 批次 批 例 宗 类 只 头 株 棵
-张 本 册 部 间 床 艘 架 口 眼 盏 块 岁 倍 分钟 小时 天 个月 票 笔 对 组 队 班 名次 斤 升 千瓦时 度 千瓦 兆瓦 % ％ ‰
+张 本 册 部 间 床 艘 架 口 眼 盏 块 岁 倍 分钟 小时 天 个月 票 笔 对 组 队 班 名次 斤 升 千瓦时 度 千瓦 兆瓦 毫米 毫克 升 具 袋 箱 把 篇 路
+架次 台次 行 % ％ ‰
 """
 _MEASURE = re.compile("|".join(sorted(map(re.escape, MEASURES.split()), key=len, reverse=True)))
 _MORE = re.compile(r"\s*[余多]\s*")
@@ -46,8 +47,3 @@ def _past_space(text: str, at: int) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
-
-
-def share(written: str) -> str:
-    """A percentage as its library writes it, `97.2%`, to the number before the sign."""
-    return written.rstrip("%％")
