@@ -8,12 +8,7 @@ from pathlib import Path
 
 from bench.reader import arithmetic, labels, pairs, report
 from bench.reader.score import Score, score
-
-
-def relations(text):
-    from taizhang.county.figures.text.relations import relations as found
-
-    return found(text)
+from taizhang.county.figures.text.relations import relations
 
 
 def main() -> None:

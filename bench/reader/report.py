@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +10,11 @@ from bench.measure import Timing, timed, verdict
 from bench.reader import arithmetic, draft, labels, pairs, rivals
 from bench.reader.score import Found, Score, score
 from taizhang.county.figures.text import spans
+from taizhang.county.figures.text.relations import relations
 
 SET = Path(__file__).parent / "set"
 MEGABYTE = 1_000_000
 ORDINARY, HARD, TAKEN, CHANGED, ALARMS, SPEED, TWICE = 0.97, 0.92, 2.0, 90.0, 2.0, 500_000, 2.3
-
-
-def relations(text):
-    from taizhang.county.figures.text.relations import relations as found
-
-    return found(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ def check() -> arithmetic.Arithmetic:
     return arithmetic.check(pairs.altered(SET / "altered.txt"), texts, relations)
 
 
-def _score(items: list[labels.Item], found: dict[str, Sequence[Found]]) -> Score:
+def _score(items: list[labels.Item], found: Mapping[str, Sequence[Found]]) -> Score:
     return score(items, lambda item: found[item.id])
 
 
