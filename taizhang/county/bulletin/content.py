@@ -16,7 +16,7 @@ from taizhang.county.bulletin.pins import Fault, Parsed, Piece, Pin
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
-from taizhang.county.figures.privacy import SMALL_COUNT
+from taizhang.county.figures.privacy import SMALL_COUNT, withheld
 from taizhang.county.figures.text import Span, numbers
 from taizhang.county.figures.values import Value
 from taizhang.county.people.models import Organisation
@@ -238,12 +238,6 @@ class _Printer:
         if withheld(value):
             raise pins.BadPin(SMALL)
         return value, str(values.shown(value, pin.style or None))
-
-
-def withheld(value: Value) -> bool:
-    """True for a small count of minors in one place, which is neither printed nor told to whoever drafts."""
-    counts = [count for count in (value.rows, value.numerator, value.denominator) if count is not None]
-    return value.figure.ledger.narrow and value.place is not None and any(0 < n < SMALL_COUNT.below for n in counts)
 
 
 def fetch(wanted: Iterable[Wanted], *, known_at: datetime | None = None) -> dict[Wanted, Value]:

@@ -51,6 +51,11 @@ def veils(
     return veiled
 
 
+def withheld(found: Value, *, limit: SmallCount = SMALL_COUNT) -> bool:
+    """True for a small count of minors in one place, which is neither printed nor told to whoever drafts."""
+    return found.figure.ledger.narrow and found.place is not None and _is_small(found, limit)
+
+
 def is_veiled(person: Any, figure: Definition, place: str | None) -> bool:
     """True when numbers of this place may be withheld from the person, so that its rows are not even counted out."""
     if not figure.ledger.narrow or place is None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from taizhang.county.figures.known import as_known
 from taizhang.county.people.access import within
-from taizhang.county.places.models import Place, existing
+from taizhang.county.places.models import Place
 
 _TOWNSHIP = 9
 
@@ -44,13 +44,37 @@ class Territory:
         )
 
 
-def territory(day: date, *, known_at: datetime | None = None) -> Territory:
+@dataclass(frozen=True)
+class Atlas:
+    """All divisions as known at a moment: the territory of any day, without asking the database again.
+
+    `townships` are code, name, first and last day; `ended` code, successor and last day; `codes` is empty when no
+    place ever ended.
+    """
+
+    townships: tuple[tuple[str, str, date, date | None], ...]
+    ended: tuple[tuple[str, str, date], ...]
+    codes: tuple[str, ...]
+
+    def on(self, day: date) -> Territory:
+        named = {
+            code: name for code, name, first, last in self.townships if first <= day and (last is None or last >= day)
+        }
+        ended = {code: successor for code, successor, last in self.ended if last < day}
+        codes = self.codes if ended else ()
+        return Territory(named, {code: heir for code in codes if (heir := _heir(code, ended)) != code})
+
+
+def atlas(*, known_at: datetime | None = None) -> Atlas:
     places = as_known(Place, known_at)
-    named = places.filter(existing(day), level=Place.Level.TOWNSHIP).order_by("code").values_list("code", "name")
-    ended = dict(places.filter(valid_to__lt=day, successor__isnull=False).values_list("code", "successor_id"))
-    codes = places.values_list("code", flat=True) if ended else ()
-    heirs = {code: heir for code in codes if (heir := _heir(code, ended)) != code}
-    return Territory(dict(named), heirs)
+    townships = places.filter(level=Place.Level.TOWNSHIP).order_by("code")
+    named = townships.values_list("code", "name", "valid_from", "valid_to")
+    ended = tuple(places.filter(successor__isnull=False).values_list("code", "successor_id", "valid_to"))
+    return Atlas(tuple(named), ended, tuple(places.values_list("code", flat=True)) if ended else ())
+
+
+def territory(day: date, *, known_at: datetime | None = None) -> Territory:
+    return atlas(known_at=known_at).on(day)
 
 
 def _heir(code: str, ended: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from taizhang.county.figures.definition import Definition, Figure, Ratio
 from taizhang.county.figures.known import as_known
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.tally import Cell, Counted, Key, tally
-from taizhang.county.figures.territory import Territory, territory
+from taizhang.county.figures.territory import Atlas, Territory, territory
 from taizhang.county.standards import amounts
 
 By = Literal["township", "month"]
@@ -72,6 +72,37 @@ def board(
         (figure.key, part): _value(figure, span, place, known_at, counts, code)
         for figure in figures
         for part, span, code in _asked(parts, period, place, by)
+    }
+
+
+def boards(
+    figures: Iterable[Definition], periods: Iterable[Period], *, land: Atlas, known_at: datetime | None = None
+) -> dict[tuple[str, Period, str | None], Value]:
+    """Many figures over many periods, the county (None) and each township: one statement for each table.
+
+    Periods whose divisions differ take a statement more.
+    """
+    figures, divisions = list(figures), [(period, land.on(period.end)) for period in dict.fromkeys(periods)]
+    found: dict[tuple[str, Period, str | None], Value] = {}
+    while divisions and figures:
+        ground = divisions[0][1]
+        alike = [period for period, on in divisions if on == ground]
+        divisions = [(period, on) for period, on in divisions if on != ground]
+        found |= _on_one_ground(figures, alike, ground, known_at)
+    return found
+
+
+def _on_one_ground(
+    figures: Sequence[Definition], periods: Sequence[Period], land: Territory, known_at: datetime | None
+) -> dict[tuple[str, Period, str | None], Value]:
+    counts: dict[Key, Counted] = {}
+    for cells in _by_model(figures, periods):
+        counts |= tally(as_known(cells[0].figure.ledger.model, known_at), cells, by=land)
+    return {
+        (figure.key, period, code): _value(figure, period, None, known_at, counts, code)
+        for figure in figures
+        for period in periods
+        for code in (None, *land.townships)
     }
 
 
@@ -156,4 +187,4 @@ def shown(value: Value, style: str | None = None) -> amounts.Displayed | None:
     return amounts.in_prose(value.amount, value.figure.unit, style=style or value.figure.style)
 
 
-__all__: Sequence[str] = ["By", "Value", "board", "counted", "digest", "parts_of", "shown", "value"]
+__all__: Sequence[str] = ["By", "Value", "board", "boards", "counted", "digest", "parts_of", "shown", "value"]
