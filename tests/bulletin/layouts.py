@@ -71,7 +71,8 @@ def own_line(
     mark: str = "（{}）", joint: str = " ", number: str = "", unit_line: bool = True
 ) -> Callable[[int, Item], str]:
     def set_item(place: int, item: Item) -> str:
-        return f"{number.format(place + 1)}{item[0]}\n　　{item[1]}{chr(10) if unit_line else ''}{units(item[2], mark, joint)}"
+        between = "\n" if unit_line else ""
+        return f"{number.format(place + 1)}{item[0]}\n　　{item[1]}{between}{units(item[2], mark, joint)}"
 
     return set_item
 

@@ -69,7 +69,7 @@ def _took(head: Head, line: Line, dated: bool) -> bool:
     text = line.text.lstrip("#")
     left = tried.take(text, line.number)
     pairs, left = tail.pairs(left, imprint_only=True)
-    taken = left != text.strip(" 　·|/，,。；;")
+    taken = left != text.strip(" \t　·|/，,。；;")
     if left and not _placed(head, left, taken, dated):
         return False
     head.read = tried

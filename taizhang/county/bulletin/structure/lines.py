@@ -107,7 +107,7 @@ def heading_like(text: str) -> bool:
     if not 2 <= len(text) <= 50 or text[-1] in "，、；：。,;:" or text[0] in "，、；。）”":
         return False
     commas = text.count("，") + text.count(",")
-    return "。" not in text and "；" not in text and commas <= (1 if len(text) > 40 else 2)
+    return "。" not in text and "；" not in text and text.count("、") <= 2 and commas <= (1 if len(text) > 40 else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _continues(before: Paragraph, line: Line, page: Setting) -> bool:
         or _headline_breaks(before, line, page)
         or (page.is_long(last) and not ended(before.text) and not _could_be_title(before))
     ):
-        return _runs_on(before, line)
+        return page.indented or _runs_on(before, line, page)
     return not marks.of(line.text) and _broken(before.text)
 
 
@@ -183,11 +183,12 @@ def _could_be_title(before: Paragraph) -> bool:
     return before.last is not None and before.last.text == before.text and heading_like(before.text)
 
 
-def _runs_on(before: Paragraph, line: Line) -> bool:
+def _runs_on(before: Paragraph, line: Line, page: Setting) -> bool:
     """After a full line: the sentence goes on, or another begins that is no new item."""
-    if not ended(before.text):
+    if before.text[-1:] in "；;：:" or not ended(before.text):
         return True
-    return not (marks.of(line.text) or inline_headline(line.text) or heading_like(line.text))
+    title = heading_like(line.text) and not page.is_full(line)
+    return not (title or marks.of(line.text) or inline_headline(line.text))
 
 
 def _broken(text: str) -> bool:

@@ -31,7 +31,8 @@ _COPIES = re.compile(
 )
 _SECRECY = re.compile(
     r"[【〔（(★]?\s*(?:内\s*部\s*(?:资\s*料|刊\s*物|文\s*件|情\s*况|参\s*[阅考]|发\s*行)|绝\s*密|机\s*密|秘\s*密|工\s*作\s*秘\s*密"
-    r"|注\s*意\s*保\s*[存密]|妥\s*善\s*保\s*[管存]|不\s*得\s*外\s*传|不\s*得\s*翻\s*印|请\s*勿\s*外\s*传)\s*(?:★\s*(?:\d+\s*[年个月]+|长\s*期))?\s*[】〕）)]?"
+    r"|注\s*意\s*保\s*[存密]|妥\s*善\s*保\s*[管存]|不\s*得\s*外\s*传|不\s*得\s*翻\s*印|请\s*勿\s*外\s*传)"
+    r"\s*(?:★\s*(?:\d+\s*[年个月]+|长\s*期))?\s*[】〕）)]?"
 )
 _WIDE = re.compile(r"\s{2,}")
 _LINE_MAX = 300
@@ -65,7 +66,7 @@ class Read:
         text = _WIDE.sub("　", text)
         for taker in takers:
             text = taker(text, line)
-        return text.strip(" 　·|/，,。；;")
+        return text.strip(" \t　·|/，,。；;")
 
     def _day(self, text: str, line: int) -> str:
         found = _DATE.search(text.translate(_HALF)) or _CHINESE_DATE.search(text)

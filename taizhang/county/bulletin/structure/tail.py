@@ -125,7 +125,7 @@ def _unlabelled(tail: Tail, line: Line, text: str, open_list: str) -> str:
     left = tail.read.take(left, line.number) if left else ""
     if not left:
         return "" if pairs else open_list
-    if left != text.strip(" 　·|/，,。；;") and _IMPRINT.search(left):
+    if left != text.strip(" \t　·|/，,。；;") and _IMPRINT.search(left):
         tail.issuer = re.sub(r"\s*(?:编印|印发|编|印)$", "", left)
     elif open_list:
         last = tail.distribution[-1]
