@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from taizhang.county.bulletin.refusal import Refused
+from taizhang.county.bulletin.extract.unfit import Unfit
 
 _PAGES_MAX = 200
 # Fewer characters on a page with a picture are a stamp on a scan, no text layer.
@@ -19,41 +19,37 @@ _INDENT_MIN, _INDENT_MAX = 1.5, 20
 _one_at_a_time = Lock()
 
 
-def read(given: bytes, name: str) -> str:
+def read(given: bytes) -> str:
     with _one_at_a_time:
-        document = _opened(given, name)
+        document = _opened(given)
         try:
-            return _text(document, name)
+            return _text(document)
         except pypdfium2.PdfiumError as error:
-            raise _broken(name) from error
+            raise _broken() from error
         finally:
             document.close()
 
 
-def _opened(given: bytes, name: str) -> Any:
+def _opened(given: bytes) -> Any:
     try:
         return pypdfium2.PdfDocument(given)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise Refused(
-                f"“{name}”加了密码，无法读取；请用原来的密码打开，另存（或打印）为不加密的 PDF 后再导入。"
-            ) from error
-        raise _broken(name) from error
+            raise Unfit("加了密码，无法读取；请用原来的密码打开，另存（或打印）为不加密的 PDF 后再导入。") from error
+        raise _broken() from error
 
 
-def _broken(name: str) -> Refused:
-    return Refused(f"“{name}”不完整或已损坏，无法打开；请重新取得文件，或用原来的软件再导出一次 PDF。")
+def _broken() -> Unfit:
+    return Unfit("不完整或已损坏，无法打开；请重新取得文件，或用原来的软件再导出一次 PDF。")
 
 
-def _text(document: Any, name: str) -> str:
+def _text(document: Any) -> str:
     if len(document) > _PAGES_MAX:
-        raise Refused(f"“{name}”有 {len(document)} 页，不像是一期快报；请一期一个文件，分开导入。")
+        raise Unfit(f"有 {len(document)} 页，不像是一期快报；请一期一个文件，分开导入。")
     pages = [_page(document[number]) for number in range(len(document))]
     written = sum(not letter.isspace() for page in pages for letter in page)
     if written < _SCAN_BELOW * len(document):
-        raise Refused(
-            f"“{name}”是扫描件，里面只有图像没有文字；请先用文字识别软件转成文字，核对后存为 .txt 或 .docx 再导入。"
-        )
+        raise Unfit("是扫描件，里面只有图像没有文字；请先用文字识别软件转成文字，核对后存为 .txt 或 .docx 再导入。")
     return "\n".join(pages)
 
 

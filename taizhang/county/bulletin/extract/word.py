@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from taizhang.county.bulletin.extract.numbering import Numbering
-from taizhang.county.bulletin.refusal import Refused
+from taizhang.county.bulletin.extract.unfit import Unfit
 
 # The text of a bulletin takes some hundred kilobytes of XML; pictures stay packed and are not read.
 _XML_MAX = 30_000_000
@@ -21,28 +21,28 @@ _P, _TBL, _TC, _TR, _BOX = (qn(f"w:{name}") for name in ("p", "tbl", "tc", "tr",
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read(given: bytes, name: str) -> str:
-    _check(given, name)
+def read(given: bytes) -> str:
+    _check(given)
     try:
         document = docx.Document(io.BytesIO(given))
         return "\n".join(_text(document))
     except (KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError) as error:
-        raise Refused(f"“{name}”{_BROKEN}") from error
+        raise Unfit(f"{_BROKEN}") from error
 
 
-def _check(given: bytes, name: str) -> None:
+def _check(given: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(given)) as package:
             entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused(f"“{name}”{_BROKEN}") from error
+        raise Unfit(f"{_BROKEN}") from error
     names = {entry.filename for entry in entries}
     if "word/document.xml" not in names:
         what = "Excel 表格" if "xl/workbook.xml" in names else "压缩包或别的文件"
-        raise Refused(f"“{name}”是{what}，不是 Word 文档；请把文字另存为 .docx 后再导入。")
+        raise Unfit(f"是{what}，不是 Word 文档；请把文字另存为 .docx 后再导入。")
     written = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
     if len(entries) > _ENTRIES_MAX or written > _XML_MAX or len(names) < len(entries):
-        raise Refused(f"“{name}”解压后过大或内部结构异常，为安全不予打开；请把文字复制到新建的文档中，另存后再导入。")
+        raise Unfit("解压后过大或内部结构异常，为安全不予打开；请把文字复制到新建的文档中，另存后再导入。")
 
 
 def _text(document: Any) -> list[str]:
@@ -68,7 +68,7 @@ def _margins(parts: Any, numbering: Numbering, whole: str) -> Iterator[str]:
 
 
 def _is_chinese(letter: str) -> bool:
-    return "\u4e00" <= letter <= "\u9fff"
+    return "\u4e00" <= letter <= "\u9ff"
 
 
 def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
