@@ -37,22 +37,35 @@ def starting(person: Any) -> Typed:
     return {"units": [str(units[0].pk)] if units else [], "cutoff": clock.today().isoformat(), "section": ""}
 
 
-def pinned(post: QueryDict) -> QueryDict:
-    """The form with the one place rewritten whose button was pressed. Raises Refused when it stands no more.
+@dataclass(frozen=True)
+class Put:
+    """One place to rewrite: `quote` stands from `start` to `end` of a field, `text` is to stand there."""
 
-    A button says field:start:end:what stands there:what to write, a pin or better words.
-    """
-    found = re.match(r"(headline|body):(\d{1,5}):(\d{1,5}):", _lines(post.get("pin", "")))
-    if found is None:
+    field: str
+    start: int
+    end: int
+    quote: str
+    text: str
+
+
+def put(button: str) -> Put:
+    """What the button of a finding asks for: field:start:end:what stands there:what to write. Raises Refused."""
+    found = re.match(r"(headline|body):(\d{1,5}):(\d{1,5}):", _lines(button))
+    words = found.string[found.end() :] if found else ""
+    length = int(found[3]) - int(found[2]) if found else 0
+    if found is None or length < 0 or words[length : length + 1] != ":":
         raise Refused(MOVED)
-    field, start, end = found[1], int(found[2]), int(found[3])
-    words = found.string[found.end() :]
-    stands, mark, wanted = words[: end - start], words[end - start : end - start + 1], words[end - start + 1 :]
-    text = _lines(post.get(field, ""))
-    if mark != ":" or text[start:end] != stands:
+    return Put(found[1], int(found[2]), int(found[3]), words[:length], words[length + 1 :])
+
+
+def pinned(post: QueryDict) -> QueryDict:
+    """The form with the one place rewritten whose button was pressed. Raises Refused when it stands no more."""
+    asked = put(post.get("pin", ""))
+    text = _lines(post.get(asked.field, ""))
+    if text[asked.start : asked.end] != asked.quote:
         raise Refused(MOVED)
     changed = post.copy()
-    changed[field] = text[:start] + wanted + text[end:]
+    changed[asked.field] = text[: asked.start] + asked.text + text[asked.end :]
     return changed
 
 

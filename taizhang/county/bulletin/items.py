@@ -156,7 +156,7 @@ def may_not_confirm(item: Item, organisation: Organisation, person: Any) -> Iter
         yield f"核实{organisation.short}的数字需要{organisation.short}的“单位审核”岗位，您的岗位是：{person.title}。"
     elif organisation.pk not in {unit.organisation_id for unit in item.units.all()}:
         yield f"这篇稿件没有{organisation.short}负责的数字。"
-    elif person.pk in _writers(item):
+    elif person.pk in writers(item):
         yield "这篇稿件由您起草或修改过，不能由您核实；请本单位另一位负责人核实。"
     if item.state not in (State.SUBMITTED, State.TAKEN):
         yield f"稿件处于“{State(item.state).label}”，报送之后才能核实。"
@@ -164,7 +164,8 @@ def may_not_confirm(item: Item, organisation: Organisation, person: Any) -> Iter
         yield "本期已经签发，不能再核实；有误请提出更正。"
 
 
-def _writers(item: Item) -> set[int]:
+def writers(item: Item) -> set[int]:
+    """Everybody who drafted or changed the words of an item."""
     return {item.drafter_id, *Step.objects.filter(item=item, move__in=_WROTE).values_list("who_id", flat=True)}
 
 

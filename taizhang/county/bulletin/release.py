@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.county.audit import clock
+from taizhang.county.bulletin import arithmetic, continuity, explaining, numbers, style
 from taizhang.county.bulletin import content as contents_of
-from taizhang.county.bulletin import continuity, numbers, style
 from taizhang.county.bulletin.content import Content
 from taizhang.county.bulletin.finding import Finding
 from taizhang.county.bulletin.flow import Clean
@@ -26,6 +26,8 @@ def checklist(issue: Issue, contents: Sequence[Content], *, known_at: Any = None
         found += item_findings(content, matched.get(content.item.pk, ()))
         found += _units(content)
     found += [*numbers.between(contents), *continuity.against_earlier(contents)]
+    found += [*arithmetic.contradictions(contents), *style.across(contents)]
+    found = explaining.unexplained(found)
     found += _unprintable(issue, contents, found)
     return sorted(found, key=lambda finding: not finding.blocking)
 
@@ -45,7 +47,8 @@ def item_findings(content: Content, matched: Iterable[numbers.Matched]) -> Itera
 
 def of_item(content: Content) -> list[Finding]:
     matched = numbers.matched([content]).get(content.item.pk, [])
-    return sorted(item_findings(content, matched), key=lambda finding: not finding.blocking)
+    found = explaining.unexplained([*item_findings(content, matched), *arithmetic.contradictions([content])])
+    return sorted(found, key=lambda finding: not finding.blocking)
 
 
 def blocking(findings: Iterable[Finding], upto: Clean) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.bulletin.views import issues, items, reading
+from taizhang.county.bulletin.views import explaining, issues, items, reading
 
 urlpatterns = [
     path("", reading.archive, name="bulletin_archive"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("items/<int:pk>/confirm", items.confirm, name="item_confirm"),
     path("items/<int:pk>/return", items.send_back, name="item_return"),
     path("items/<int:pk>/pin", items.pin, name="item_pin"),
+    path("items/<int:pk>/fix", explaining.fix, name="item_fix"),
+    path("items/<int:pk>/explain", explaining.explain, name="item_explain"),
     path("issues/", issues.index, name="issue_list"),
     path("issues/new", issues.new, name="issue_new"),
     path("issues/<int:pk>/", issues.compose, name="issue_compose"),

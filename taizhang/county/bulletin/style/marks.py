@@ -22,26 +22,23 @@ def _stronger(match: re.Match[str]) -> str:
 
 
 # What is done with documents, right before their names.
-_ISSUED = "|".join(
-    f"(?<={verb})"
-    for verb in (
-        "印发",
-        "出台",
-        "下发",
-        "转发",
-        "制定",
-        "发布",
-        "修订",
-        "颁布",
-        "根据",
-        "按照",
-        "依据",
-        "印发了",
-        "出台了",
-        "制定了",
-    )
+_VERBS = (
+    "印发",
+    "出台",
+    "下发",
+    "转发",
+    "制定",
+    "发布",
+    "修订",
+    "颁布",
+    "根据",
+    "按照",
+    "依据",
+    "印发了",
+    "出台了",
+    "制定了",
 )
-
+_ISSUED = "|".join(f"(?<={verb})" for verb in _VERBS)
 
 MARKS: tuple[Habit, ...] = (
     habit(r"[，。；：、！？]{2,}", "标点重复。", "只留一个。", swap(_stronger), unless=r"^(?:？！|！？|！！！|。{3,6})$"),

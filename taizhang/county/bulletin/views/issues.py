@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from taizhang.county.audit import clock
 from taizhang.county.bulletin import compose as composing
-from taizhang.county.bulletin import content, flow, release, sheet, signing, style
+from taizhang.county.bulletin import content, explaining, flow, release, sheet, signing, style
 from taizhang.county.bulletin.models import Issue, Item
 from taizhang.county.bulletin.refusal import Refused
 from taizhang.county.bulletin.views.shared import day, me, needs, whole
@@ -158,6 +158,7 @@ def _frame(request: HttpRequest, issue: Issue, contents: list[content.Content]) 
         "issue": issue,
         "contents": contents,
         "paper": fragment(paper),
+        "told": [] if issue.signed else explaining.told(contents),
         "steps": flow.line(issue),
         "history": issue.steps.select_related("who").order_by("-at", "-pk"),
         "onward": [move for move in moves if "reason" not in move.needs],

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from taizhang.county.bulletin import distribution, opened, sheet
+from taizhang.county.bulletin import distribution, explaining, opened, sheet
 from taizhang.county.bulletin.files import MEDIA_TYPES, file
 from taizhang.county.bulletin.models import Issue, Printed
-from taizhang.county.bulletin.views.shared import me, needs, whole
+from taizhang.county.bulletin.views.shared import WORKS, me, needs, whole
 from taizhang.county.documents.rendering import fragment
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
@@ -74,8 +74,14 @@ def _reading(request: HttpRequest, issue: Issue, selected: Printed | None = None
         "delivered": issue.deliveries.count(),
         "opened_by": issue.deliveries.filter(read_at__isnull=False).count(),
         "sees_receipts": access.holds(request.user, Action.EDIT),
+        "explained": explaining.signed(issue) if _works(request) else [],
         "neighbours": _neighbours(issue),
     }
+
+
+def _works(request: HttpRequest) -> bool:
+    """Explanations are for those who make the bulletin, not for its readers."""
+    return any(access.holds(request.user, action) for action in WORKS)
 
 
 def _neighbours(issue: Issue) -> dict[str, Issue | None]:

@@ -14,6 +14,8 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import ROLES, Action
 
 View = Callable[..., HttpResponse]
+# Everybody who has a part in making the bulletin.
+WORKS = (Action.DRAFT, Action.CONFIRM, Action.EDIT, Action.CHECK, Action.SIGN)
 
 
 def needs(*actions: Action) -> Callable[[View], View]:
