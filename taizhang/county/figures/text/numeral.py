@@ -37,7 +37,7 @@ _ARABIC = re.compile(
 _JUST_DIGITS = re.compile(rf"{_D}{{1,20}}")
 _BROKEN = re.compile(rf"({_D}{{1,8}})\r?\n({_D}{{1,8}}(?:[.．]{_D}{{1,8}})?)")
 _SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货姓日强])|千(?![瓦米克伏帕卡赫方]))(?!分之))")
-_OVER = re.compile(r"[ ]?([余多几来])(?![自到源电访信函额])")
+_OVER = re.compile(r"[ \r\n]{0,2}([余多几来])(?![自到源电访信函额])")
 _AFTER_SCALE = re.compile(r"[ ]?([余多几])(?![额])")
 _DIGITS = "零〇○一二三四五六七八九"
 _RUN = re.compile(f"[{CHINESE}]{{1,40}}")
@@ -46,6 +46,8 @@ _BARE = re.compile("[百千万亿]{1,4}")
 _LAST = re.compile("[百千万亿]*$")
 _PART = re.compile(rf"分之(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}))?|({_D}{{1,9}}(?:[.．]{_D}{{1,8}})?))")
 _TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
+# 半 stands where 五 would: 一成半 is 15 %.
+_TENTH_PARTS = "一二三四五六七八九"
 _HALF = re.compile("一?半数?")
 _BASES = {"百": "%", "千": "‰"}
 _HUNDRED = Decimal(100)
@@ -176,8 +178,8 @@ def _fraction(at: int, run: str, part: re.Match[str]) -> Numeral | None:
 
 def _in_tenths(text: str, number: Numeral, end: int) -> Numeral:
     """三成五 → 35; 七八成 → 70~80."""
-    half = text[end : end + 1]
-    extra = Decimal(ONES.index(half) + 1) if half and half in ONES[:-1] else Decimal(0)
+    half = text[end : end + 1].replace("半", "五")
+    extra = Decimal(_TENTH_PARTS.index(half) + 1) if half and half in _TENTH_PARTS else Decimal(0)
     if extra:
         end += 1
     elif text[end : end + 1] in ("多", "余"):

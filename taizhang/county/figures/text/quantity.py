@@ -14,7 +14,7 @@ from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
 _BEFORE: dict[str, str] = {
     "不少于": "", "不超过": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
     "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "",
-    "约": "节条合契预签违履邀续集制公特简", "近": "附最临靠邻就远亲相逼渐", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
+    "约": "节条合契预签违履邀续集制公特简解订爽失毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
 # These round scale words and halves alone: 过亿元, 上百人, 过半.
@@ -28,6 +28,7 @@ _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
 # One thing counts only with a plain measure word, and not where the phrase goes on as a figure of speech.
 _ONE_OF = frozenset("人户家所座处项条件台辆套间栋支份只头亩吨元个次起例宗笔岁")
+_NEVER_ALONE = frozenset("二零〇○一")
 _CASES = ("案", "事", "件", "纠", "矛", "信", "投", "火", "交", "刑", "治", "，", "。", "、", "；", "）")
 
 
@@ -65,7 +66,7 @@ def _add_unit(text: str, made: _Figure) -> None:
         return
     if not number.word and _months(text, made):
         return
-    found = unit_at(text, number.end, strict=number.is_chinese and number.end - number.start <= 1)
+    found = unit_at(text, number.end, strict=number.is_chinese and number.end - number.start <= 1 and not number.bare)
     if found is None and (not number.is_chinese or len(text[number.start : number.end]) > 1):
         found = unknown_at(text, number.end)
     if found:
@@ -105,23 +106,27 @@ def _word_before(text: str, number: Numeral, floor: int) -> tuple[int, str]:
 
 
 def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
+    """Digits always count; Chinese numerals with a measure word, or when they are long or rounded enough to be one."""
     number = made.number
     if number.bare:
-        return bool(word or made.word or (made.unit and _AFTER.match(text, made.end))) and not _long_word(text, start)
-    if not number.is_chinese or number.unit:
+        rounded = word or made.word or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
+        return bool(rounded) and not _long_word(text, start)
+    if not number.is_chinese or number.unit or (made.high is not None and made.unit is not None):
         return True
     written = text[number.start : number.end]
-    if made.high is not None and made.unit is not None:
-        return True
-    if written == "十" and made.unit == "分":
-        return False
-    if written in ("一", "壹"):
-        return made.unit is not None and _one(text, made)
-    if written in ("二", "零", "〇", "○", "十一", "亿", "万"):
-        return False
     if made.unit is None:
-        return bool(word or made.word) or len(written) >= 4 or "点" in written
-    return True
+        return written not in _NEVER_ALONE and (bool(word or made.word) or len(written) >= 4 or "点" in written)
+    return _counted(text, made, written)
+
+
+def _counted(text: str, made: _Figure, written: str) -> bool:
+    """Whether a Chinese numeral with what looks like a measure word behind it is a number of things."""
+    if written in ("一", "壹"):
+        return _one(text, made)
+    if written == "零":
+        return made.unit in ("起", "例", "宗", "次") and text[made.end : made.end + 1] in ("", *"，。、；）")
+    # 二 is the second of something where 两 would count; 十分 is "very".
+    return written not in _NEVER_ALONE and not (written == "十" and made.unit == "分")
 
 
 def _long_word(text: str, start: int) -> bool:
@@ -130,7 +135,7 @@ def _long_word(text: str, start: int) -> bool:
 
 def _one(text: str, made: _Figure) -> bool:
     follows = text[made.end : made.end + 1]
-    counted = text[made.number.end : made.end].strip()
+    counted = text[made.number.end : made.end].strip().rstrip("余多")
     if counted not in _ONE_OF and counted not in ("名", "位", "年", "个月", "个百分点", "小时", "倍", "公里"):
         return False
     if counted == "起":
@@ -159,6 +164,8 @@ def _add_range(text: str, made: _Figure) -> None:
         return
     unit = other.unit or None
     found = None if unit else unit_at(text, other.end)
+    if found is None and unit is None and not made.unit:
+        found = unknown_at(text, other.end)
     end, unit = (other.end, unit) if found is None else found
     if made.unit and unit and made.unit != unit:
         return

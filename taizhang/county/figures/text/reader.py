@@ -8,6 +8,7 @@ from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at,
 from taizhang.county.figures.text.quantity import figure, is_rounded
 from taizhang.county.figures.text.script import CHINESE, DIGIT
 from taizhang.county.figures.text.span import Kind, Span
+from taizhang.county.figures.text.units import unit_at
 
 # A number can begin nowhere else. 半 counts as 半数, 一半 and 过半 only; 第, 前, 近 and the rest open what is no figure.
 _TRIGGER = re.compile(
@@ -73,7 +74,9 @@ def _is_name(inside: str) -> bool:
     """No name: a quotation whose digits count something, such as “3个月内办结” or “100万元”."""
     if not _PLAIN_NAME.match(inside):
         return False
-    return not any(span.is_figure and (span.text[0].isdigit() or len(span.text) > 3) for span in spans(inside))
+    return not any(
+        span.is_figure and span.unit and (span.text[0].isdigit() or len(span.text) > 3) for span in spans(inside)
+    )
 
 
 def _digits(text: str, at: int, floor: int) -> Span | None:
@@ -107,7 +110,8 @@ def _outweighs(text: str, number: Numeral, name: int, floor: int) -> bool:
     """百分之五 and 三成 say themselves that they count; so do numerals longer than the name, and 上 before 千名."""
     if number.bare and not number.unit:
         return is_rounded(text, number, floor)
-    return number.end > name or (bool(number.word) and not number.bare) or (bool(number.unit) and number.end == name)
+    counted = number.high is not None and unit_at(text, number.end, strict=True) is not None
+    return number.end > name or bool(number.word or number.unit) or counted
 
 
 def _part_of_word(text: str, at: int, number: Numeral) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from taizhang.county.figures.text.script import CHINESE, DASH, DIGIT, GAP
+from taizhang.county.figures.text.script import CHINESE, DASH, DIGIT, GAP, HALF_WIDTH
 from taizhang.county.figures.text.span import Kind
 from taizhang.county.figures.text.units import unit_at
 
@@ -22,7 +22,7 @@ _DATES = (
     rf"{_YEAR}{_S}年{_S}{_SHORT}{_S}月?{_S}{DASH}{_S}(?:{_YEAR}{_S}年{_S})?{_MONTH}{_ENDS}",
     rf"{_YEAR}{_S}年{_S}{_MONTH}{_ENDS}(?:{_S}{DASH}{_S}(?:{_MONTH})?{_SHORT}{_S}{_DAY})?",
     rf"{_YEAR}{_S}学?年(?!龄|级){_PARTS}",
-    rf"{_YEAR}[-./．]{_D}{{1,2}}(?:[-./．]{_D}{{1,2}})?(?!{_D}|[.．])(?!亿|万|元)",
+    rf"{_SHORT}{_S}{DASH}{_S}{_SHORT}{_S}季度",
     rf"{_SHORT}{_S}月?{_S}(?:{DASH}|[、和]){_S}{_MONTH}{_ENDS}",
     rf"{_MONTH}{_S}{_SHORT}{_S}{_DAY}?{_S}{DASH}{_S}(?:{_MONTH}{_S})?{_SHORT}{_S}{_DAY}",
     rf"{_MONTH}{_ENDS}",
@@ -39,29 +39,28 @@ _ORDINALS = (
 _IDENTIFIERS = (
     rf"{_YEAR}[)）〕\]］】]{_S}(?:第{_S}?)?(?:{_D}{{1,6}}{_S}号)?(?<=[号)）〕\]］】])(?<![（(]{_D}{_D}{_D}{_D}[)）])",
     rf"{_D}{{1,3}}(?:[.．]{_D}{{1,3}}){{2,5}}",
-    rf"0{_D}{{2,3}}[-—－]{_D}{{7,8}}(?!{_D})",
+    rf"0{_D}{{2,3}}[-—－ ]{_D}{{7,8}}(?!{_D})",
     rf"{_D}{{3,4}}[-—－]{_D}{{3,4}}[-—－]{_D}{{3,4}}(?!{_D})",
     rf"{_D}{{17}}[0-9０-９XxＸ](?!{_D})",
     rf"{_D}{{16,}}",
+    rf"(?={_D}{{1,17}}[A-Z])[0-9A-Z]{{15,18}}(?![0-9A-Za-z])",
     rf"{_D}{{1,8}}(?:[-－]{_D}{{1,8}}){{2,6}}",
     rf"{_D}{{1,4}}[#＃](?:楼|机组|井|线|炉|地块|厂房)?",
     rf"{_D}{{2,4}}(?:国道|省道|县道|乡道|路公交|路车|次列车|次快速|工程(?=院|高)|高校|院校)",
     rf"{_D}{{1,3}}路(?=公交|车|电车|、{_D}|延)",
 )
 # Only where nothing is counted: 110人 and 12345元 are figures.
-_NUMBERS = (
-    rf"(?:1[12]0|119|122|114|12[0-9]{{3}}|95{_D}{{3}}|96{_D}{{3,4}}|100{_D}{{2}})(?![{DIGIT},，.．·])",
-    rf"1[3-9]{_D}{{9}}(?!{_D})",
-    rf"0{_D}{{1,15}}(?![{DIGIT}.．])",
-    rf"{_YEAR}(?![{DIGIT},，.．·])",
+_NUMBERS = re.compile(
+    r"(?P<year>(?:1[89]|20)\d{2})|1[12]0|119|122|114|12[0-9]{3}|95\d{3}|96\d{3,4}|100\d{2}|1[3-9]\d{9}|0\d{1,15}|\d{12,15}"
 )
+_DOTTED_DATE = re.compile(rf"{_YEAR}[-./．]{_D}{{1,2}}(?:[-./．]{_D}{{1,2}})?(?![{DIGIT}.．])")
 _OTHERS = (
-    rf"{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?{_S}(?:[:：∶]|比){_S}{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?(?:[:：∶]{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?){{0,4}}",
+    rf"{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?{_S}(?:[:：∶]|比|对){_S}{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?(?:[:：∶]{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?){{0,4}}",
     rf"{_D}{{1,2}}(?:[+＋](?:{_D}{{1,3}}|[A-Za-zＮＸ]|[\u4e00-\u9fff]{{1,2}}(?=[+＋”]))){{1,6}}",
     rf"{_D}{{1,2}}{_S}[×xX*]{_S}{_D}{{1,2}}(?:小时)?",
     rf"{_D}{{1,2}}[.．]{_D}(?:版|时代|版本|模式|升级版)",
     rf"{_D}0后",
-    rf"{_D}{{1,2}}[大](?!类|项|米|豆)",
+    rf"{_D}{{1,2}}[大价](?!类|项|米|豆|格|款)",
 )
 _GROUPS = (
     (Kind.DATE, _DATES),
@@ -70,13 +69,17 @@ _GROUPS = (
     (Kind.OTHER, _OTHERS),
 )
 _DIGITS = re.compile("|".join(f"(?P<{kind.name}>{'|'.join(patterns)})" for kind, patterns in _GROUPS))
-_BARE = re.compile("|".join(_NUMBERS))
 _SCALED = re.compile(rf"{GAP}[余多]?[百千]?[万亿余多]|{DASH}{_D}")
+# A decimal point or a thousands separator with digits behind it.
+_GOES_ON = re.compile(rf"[.．·]{_D}|[,，]{_D}{{3}}(?!{_D})")
 _IN_BRACKETS = re.compile(rf"{_D}{{1,3}}(?=[)）])")
 _LIST_MARK = re.compile(rf"{_D}{{1,2}}[.．、](?!{_D})")
-_SOME_DIGITS = re.compile(rf"{_D}{{1,6}}")
-_BARE_KIND = {True: Kind.DATE, False: Kind.IDENTIFIER}
-_YEAR_ALONE = re.compile(rf"{_YEAR}\Z")
+_SOME_DIGITS = re.compile(rf"{_D}{{1,16}}")
+_CODED = re.compile(
+    r"(?:代码|编号|号码|证号|账号|单号|案号|邮编|区划|批号|尾号|学号|工号|卡号|拨打|致电|电话|热线|专线|密码|国道|省道|县道|乡道|[麦单农豆育杂稻粳糯])[：:为是]?[ ]?\Z"
+)
+# A long number after these is a total that left its unit out; after anything else it is a code.
+_TOLD = re.compile(r"[计共达为至到于了数量额值比=＝：:约近超]\s?\Z")
 _FRACTION_DAY = re.compile(rf"{_D}{{1,2}}[·.．]{_D}{{1,2}}(?![{DIGIT}])")
 _DAY_NAMES = re.compile(
     r"[”」』\"]?(?:国家|国际|全国|全民|世界|消费|宪法|消防|普法|知识|环境|护士|教师|特大|专案|案|事件|事故|地震|讲话|精神|晚会|打假|禁毒|主题|宣传|活动|期间|节|日(?!均))"
@@ -96,8 +99,8 @@ _BEFORE_PERIOD = re.compile(
 )
 _CHINESE_DATE = re.compile(
     rf"[一二三四五六七八九〇○零]{{4}}年(?:{_C}{{1,3}}月(?:份|底|初)?(?:{_C}{{1,3}}日)?)?"
-    rf"|{_C}{{1,3}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_C}{{1,3}}[日号])?(?!饼|嫂|球|色)|[一二三四五六七八九十]{{1,3}}日(?!均|产|内|游)|{_C}{{1,2}}季度"
-    rf"|{_C}{{2}}年代|{_C}{{1,3}}[时点](?:整|半|许|{_C}{{1,3}}分)(?!之)"
+    rf"|{_C}{{1,3}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_C}{{1,3}}[日号])?(?!饼|嫂|球|色)|[一二三四五六七八九十]{{1,3}}日(?!均|产|内|游)|(?:{_C}{{1,2}}[至到—、和])?{_C}{{1,2}}季度"
+    rf"|{_C}{{2}}年代|(?:[一二三四五六七八九两]|二?十[一二三四五六七八九]?)[时点](?:整|半|许|(?:零.|{_C}{{2,3}})分)(?!之)"
 )
 _CHINESE_ORDINAL = re.compile(
     rf"{_C}{{1,3}}[是要](?!求)|{_C}{{1,3}}、|{_C}{{1,3}}(?=[）)])|{_C}{{1,2}}则(?=[\u4e00-\u9fff])"
@@ -111,11 +114,15 @@ def digits_at(text: str, at: int, floor: int) -> Skipped | None:
     coded = _code(text, at, floor)
     if coded:
         return coded
+    if dotted := _dotted(text, at):
+        return dotted
     found = _DIGITS.match(text, at)
     if found:
         start = at - 1 if found.lastgroup == Kind.IDENTIFIER.name and text[at - 1 : at] in ("〔", "[", "［") else at
         return max(floor, start), found.end(), Kind[_name(found)]
-    return _bare(text, at) or _listed(text, at) or _named_day(text, at) or _latin(text, at)
+    return (
+        _bare(text, at) or _named_by_the_left(text, at) or _listed(text, at) or _named_day(text, at) or _latin(text, at)
+    )
 
 
 def _name(found: re.Match[str]) -> str:
@@ -144,11 +151,33 @@ def _is_amount(text: str, at: int) -> bool:
     return bool(_AMOUNT.match(text, at))
 
 
+def _dotted(text: str, at: int) -> Skipped | None:
+    """2023-08-31, 2023.9; but 1865.3吨 is a figure."""
+    found = _DOTTED_DATE.match(text, at)
+    return (at, found.end(), Kind.DATE) if found and not _counted(text, found.end()) else None
+
+
 def _bare(text: str, at: int) -> Skipped | None:
-    found = _BARE.match(text, at)
-    if found is None or _counted(text, found.end()):
+    digits = _SOME_DIGITS.match(text, at)
+    assert digits is not None
+    found = _NUMBERS.fullmatch(digits[0].translate(HALF_WIDTH))
+    if found is None or _GOES_ON.match(text, digits.end()) or _counted(text, digits.end()):
         return None
-    return at, found.end(), _BARE_KIND[bool(_YEAR_ALONE.match(found[0]))]
+    return at, digits.end(), Kind.DATE if found["year"] else Kind.IDENTIFIER
+
+
+def _named_by_the_left(text: str, at: int) -> Skipped | None:
+    """债券代码2305187, 郑单958, "135"工作法: the words before say that it is a code or a name."""
+    digits = _SOME_DIGITS.match(text, at)
+    assert digits is not None
+    end = digits.end()
+    left = text[max(0, at - 8) : at]
+    if _GOES_ON.match(text, end) or _counted(text, end):
+        return None
+    if left[-1:] in ("“", '"', "「") and text[end : end + 1] in ("”", '"', "」"):
+        return at, end, Kind.OTHER
+    coded = _CODED.search(left) or (len(digits[0]) >= 6 and not _TOLD.search(left))
+    return (at, end, Kind.IDENTIFIER) if coded else None
 
 
 def _counted(text: str, at: int) -> bool:
@@ -159,10 +188,10 @@ def _listed(text: str, at: int) -> Skipped | None:
     """（1）; 1. and 1、 at the beginning of a line or after a full stop."""
     bracketed = _IN_BRACKETS.match(text, at) if text[at - 1 : at] in ("（", "(") and at else None
     if bracketed:
-        return at, bracketed.end(), Kind.ORDINAL
+        return at - 1, bracketed.end() + 1, Kind.ORDINAL
     found = _LIST_MARK.match(text, at)
     left = text[max(0, at - 3) : at].rstrip(" \u3000")
-    if found and (not left or left[-1] in "\n。"):
+    if found and (not left or left[-1] in "\n。" or (left[-1] == "；" and found[0][-1] != "、")):
         return at, found.end(), Kind.ORDINAL
     return None
 

@@ -34,12 +34,12 @@ _ALWAYS = """
 千瓦 兆瓦 吉瓦 千瓦时 度 千伏 千伏安 伏 安 瓦 帕 兆帕 分贝 摄氏度 ℃ °C 平米 公分 码 海里 华里 英亩 英寸 英尺 寸 尺
 ‰ % ％ 吨标准煤 吨公里 人公里 标准立方米 标准煤 标方 吨次 剂 剂次 针次 床位 张床位 学位 泊位 车位 席位 铺位 摊位
 工位 机位 岗位 座位 车道 标段 台班 工日 人天 人日 延米 延长米 车皮 个点 元人民币 元整 人民币 港币 大项 小项 门次
-人天 村次 组次 队次 班组 店次 校次 车辆次 人份 户数 单元 支队伍 站次 户均 包次 户家 学期 季度 分 折 角
+人天 村次 组次 队次 班组 店次 校次 车辆次 人份 户数 单元 支队伍 站次 包次 架次 学期 季度 分 折 角
 """
 # Words that are also the beginning of much else: only behind digits or long numerals, and never before their nouns.
 _WITH_DIGITS = """
 方 口 门 道 对 片 段 节 面 级 队 班 幅 首 步 块 回 环 股 档 款 堂 封 束 把 桶 袋 箱 瓶 包 盒 罐 捆 粒 颗 朵 串 副 卷 枝 丛 窝
-垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 届 章 页 字
+垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 行 届 章 页 字
 点 里 栏 块次 票次 件套 联 挂 页次 则 帧 拨 伙 款次 关 幕 曲 胎 炉 锅 听 坛 瓣 团 簇 墩 牌 屏 路 端 门店 手 任 代
 """
 # What follows makes another word of it: 3处理, 12项目, 5支部.
@@ -47,11 +47,11 @@ _NOT_BEFORE = {
     "个": "体案税",
     "名": "单列义称录额誉优特",
     "位": "于置列次居",
-    "人": "大民社均武居文防",
-    "户": "籍外均口厕主型",
+    "人": "大民社武居文防",
+    "户": "籍外口厕主型",
     "家": "庭长具电畜禽装乡政教访",
     "起": "诉草步源飞降重到底",
-    "件": "套均",
+    "件": "套",
     "项": "目链",
     "所": "在以有需属得长",
     "座": "谈机右",
@@ -69,7 +69,7 @@ _NOT_BEFORE = {
     "本": "科地级县月年次期报土",
     "部": "署分长委",
     "架": "设构空桥",
-    "年": "龄级均",
+    "年": "龄级",
     "天": "然气津",
     "周": "边围期",
     "支": "持付出部撑",
@@ -138,6 +138,7 @@ _NOT_BEFORE = {
     "团": "队结",
     "票": "据",
     "席": "位",
+    "行": "动业政人为程驶使车走长列道",
     "则": "",
     "联": "合系动网",
     "牌": "照",
@@ -154,9 +155,10 @@ UNITS = tuple(sorted({*_EVERY, *FOLDED}, key=len, reverse=True))
 _BY_FIRST: dict[str, list[str]] = {}
 for _unit in UNITS:
     _BY_FIRST.setdefault(_unit[0], []).append(_unit)
+_PER, _DENOMINATORS = ("/", "／", "·"), 3
 _INNER = frozenset("次户个所台套处项人名件辆只头座间栋")
 _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
-_STOP = frozenset("，。；：、！？）)】”,;\n")
+_STOP = frozenset([*"，。；：、！？）)】”,;\n", ""])
 # Characters that follow a bare number without counting anything.
 _NO_MEASURE = frozenset(
     "的了和与及等有是在为上下内外中后前来起余多时以至到比占较达共被把将让对从由向于并或即如若但而且则又再也都就才还均各"
@@ -175,8 +177,11 @@ def unit_at(text: str, at: int, *, strict: bool = False) -> tuple[int, str] | No
         return None
     end, unit = _with_bracket(text, found, text[start:found])
     base = fold(unit)
-    while text[end : end + 1] in ("/", "／", "·") and (more := _denominator(text, end + 1)):
-        base, end = f"{base}/{more[1]}", more[0]
+    for _ in range(_DENOMINATORS):
+        more = _denominator(text, end + 1) if text[end : end + 1] in _PER else None
+        if more is None:
+            break
+        base, end = f"{base}{'·' if text[end] == '·' else '/'}{more[1]}", more[0]
     return end, base
 
 
@@ -202,7 +207,7 @@ def _simple_at(text: str, at: int, strict: bool) -> int | None:
 def _begins_another(text: str, unit: str, end: int, strict: bool) -> bool:
     if unit in _LATIN:
         return bool(_LATIN_GOES_ON.match(text, end))
-    if strict and unit not in _ALWAYS_SET:
+    if strict and unit not in _ALWAYS_SET and text[end : end + 1] not in _STOP:
         return True
     follows = text[end : end + 1]
     if follows and follows in _NOT_BEFORE.get(unit, ""):
