@@ -40,7 +40,10 @@ _SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货�
 _OVER = re.compile(r"[ \r\n]{0,2}([余多几来])(?![自到源电访信函额])")
 _AFTER_SCALE = re.compile(r"[ ]?([余多几])(?![额])")
 _DIGITS = "零〇○一二三四五六七八九"
-_RUN = re.compile(f"[{CHINESE}]{{1,40}}")
+_NOT_TWO = CHINESE.replace("两", "")
+# 两 stands first or behind a scale word: 八月十五两次 is no 十五两.
+_RUN = re.compile(f"[{CHINESE}](?:[{_NOT_TWO}]|(?<=[百千万亿])两){{0,39}}")
+_MIXED = re.compile(f"({_D})千(?:({_D})百)?(?:({_D})十)?([万亿])")
 _POINT = re.compile(f"点([{_DIGITS}]{{1,8}})([万亿]{{0,2}})")
 _BARE = re.compile("[百千万亿]{1,4}")
 _LAST = re.compile("[百千万亿]*$")
@@ -55,6 +58,9 @@ _HUNDRED = Decimal(100)
 
 def arabic_at(text: str, at: int) -> Numeral | None:
     """1,050 · 3.47亿 · 240余 · 170余万 · 1亿3000万; a line break within the digits is bridged before a unit or scale."""
+    mixed = _MIXED.match(text, at)
+    if mixed and (mixed[2] or mixed[3]):
+        return _mixed(at, mixed)
     found = _digits_at(text, at)
     if found is None:
         return None
@@ -64,6 +70,14 @@ def arabic_at(text: str, at: int) -> Numeral | None:
     while number.scale > 1 and (more := _smaller(text, number)) is not None:
         number = more
     return number
+
+
+def _mixed(at: int, found: re.Match[str]) -> Numeral:
+    """8千3百万: the parts below 万 come first, and 万 multiplies them all."""
+    parts = sum(int(digit or 0) * by for digit, by in zip(found.groups()[:3], (1000, 100, 10), strict=True))
+    by = size(found[4])
+    step = Decimal(by * (10 if found[3] else 100))
+    return Numeral(at, found.end(), Decimal(parts) * by, step, scale=by)
 
 
 def _digits_at(text: str, at: int) -> tuple[int, str] | None:

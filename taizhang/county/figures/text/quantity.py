@@ -14,7 +14,7 @@ from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
 _BEFORE: dict[str, str] = {
     "不少于": "", "不超过": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
     "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "",
-    "约": "节条合契预签违履邀续集制公特简解订爽失毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
+    "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
 # These round scale words and halves alone: 过亿元, 上百人, 过半.
@@ -22,6 +22,12 @@ _ONLY_BARE = frozenset("过破上")
 _BEFORE_LONGEST = 3
 _AFTER = re.compile(rf"{GAP}((?:[及或]?以上)|[及或]?以下|以内|左右|上下)(?!级)")
 _OVER_UNIT = re.compile(r"[余多](?![次元种方项处个名部人样家位件])")
+# What is measured rather than counted may run over: 3公里多. 八九家多是 is another 多.
+_MEASURED = frozenset(
+    ("年", "月", "岁", "公里", "米", "吨", "亩", "倍", "小时", "天", "斤", "公斤", "元", "周", "里", "厘米")
+)
+# 王庄村六组 is a place, and only what is formed or divided comes in groups.
+_GROUPED = re.compile("[分设建派共计成达布置抽采检开为出有数织照机备套拍剪收编]|工作|专班")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
 _MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度)")
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
@@ -49,6 +55,8 @@ def figure(text: str, number: Numeral, floor: int) -> Span | None:
     _add_range(text, made)
     if not _counts(text, made, word, start):
         return None
+    if made.unit == "组" and not _GROUPED.search(text[max(0, start - 6) : start]):
+        return Span(start, made.end, text[start : made.end], None, "", "exact", Kind.IDENTIFIER)
     _add_after(text, made)
     made.word = word or made.word
     return _span(text, *_signed(text, start, floor, made), made)
@@ -72,7 +80,7 @@ def _add_unit(text: str, made: _Figure) -> None:
     if found:
         made.end, made.unit = found
         over = None if made.word else _OVER_UNIT.match(text, made.end)
-        if over and made.unit not in ("个", ""):
+        if over and made.unit in _MEASURED:
             made.word, made.end = over[0], over.end()
 
 
@@ -170,10 +178,15 @@ def _add_range(text: str, made: _Figure) -> None:
     if made.unit and unit and made.unit != unit:
         return
     low = _low(number, other, made)
-    if not low < other.value:
+    if not low < other.value and not _falls(text, number.start, unit):
         return
     made.number.value, made.high, made.end, made.unit = low, other.high or other.value, end, unit or made.unit
     made.word = other.word
+
+
+def _falls(text: str, start: int, unit: str | None) -> bool:
+    """-3～2℃: the lower end is below zero."""
+    return unit in _CAN_FALL and bool(_SIGN_LEFT.search(text[max(0, start - 2) : start]))
 
 
 def _low(number: Numeral, other: Numeral, made: _Figure) -> Decimal:
@@ -212,7 +225,7 @@ def _span(text: str, start: int, minus: bool, made: _Figure) -> Span:
     sign = "-" if minus else ""
     low = f"{sign}{plain(made.number.value)}"
     if made.high is not None:
-        kind, value = Kind.RANGE, f"{low}~{sign}{plain(made.high)}"
+        kind, value = Kind.RANGE, f"{low}~{plain(made.high)}"
     else:
         kind, value = _kind(unit), low
     qualifier = QUALIFIERS[made.word]

@@ -39,7 +39,12 @@ _ORDINALS = (
 _IDENTIFIERS = (
     rf"{_YEAR}[)）〕\]］】]{_S}(?:第{_S}?)?(?:{_D}{{1,6}}{_S}号)?(?<=[号)）〕\]］】])(?<![（(]{_D}{_D}{_D}{_D}[)）])",
     rf"{_D}{{1,3}}(?:[.．]{_D}{{1,3}}){{2,5}}",
-    rf"0{_D}{{2,3}}[-—－ ]{_D}{{7,8}}(?!{_D})",
+    rf"[0０]{_D}{{2,3}}[-—－ ]{_D}{{7,8}}(?!{_D})",
+    rf"{_D}{{4}}(?: {_D}{{4}}){{2,4}}(?: {_D}{{1,3}})?(?!{_D})",
+    rf"[0０]{_D}{{1,15}}(?![{DIGIT}.．])",
+    rf"{_D}{{3,4}}室",
+    rf"{_D}{{2}}同城",
+    rf"{_D}{{2,4}}[民刑行执财破赔][初终再申更他]?{_D}{{1,6}}号",
     rf"{_D}{{3,4}}[-—－]{_D}{{3,4}}[-—－]{_D}{{3,4}}(?!{_D})",
     rf"{_D}{{17}}[0-9０-９XxＸ](?!{_D})",
     rf"{_D}{{16,}}",
@@ -51,13 +56,13 @@ _IDENTIFIERS = (
 )
 # Only where nothing is counted: 110人 and 12345元 are figures.
 _NUMBERS = re.compile(
-    r"(?P<year>(?:1[89]|20)\d{2})|1[12]0|119|122|114|12[0-9]{3}|95\d{3}|96\d{3,4}|100\d{2}|1[3-9]\d{9}|0\d{1,15}|\d{12,15}"
+    r"(?P<year>(?:1[89]|20)\d{2})|1[12]0|119|122|114|12[0-9]{3}|95\d{3}|96\d{3,4}|100\d{2}|1[3-9]\d{9}|\d{12,15}"
 )
 _DOTTED_DATE = re.compile(rf"{_YEAR}[-./．]{_D}{{1,2}}(?:[-./．]{_D}{{1,2}})?(?![{DIGIT}.．])")
 _OTHERS = (
     rf"{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?{_S}(?:[:：∶]|比|对){_S}{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?(?:[:：∶]{_D}{{1,6}}(?:[.．]{_D}{{1,4}})?){{0,4}}",
     rf"{_D}{{1,2}}(?:[+＋](?:{_D}{{1,3}}|[A-Za-zＮＸ]|[\u4e00-\u9fff]{{1,2}}(?=[+＋”]))){{1,6}}",
-    rf"{_D}{{1,2}}{_S}[×xX*]{_S}{_D}{{1,2}}(?:小时)?",
+    rf"{_D}{{1,2}}{_S}[×xX*]{_S}{_D}{{1,3}}(?:小时|米)?(?!{_D})",
     rf"{_D}{{1,2}}[.．]{_D}(?:版|时代|版本|模式|升级版)",
     rf"{_D}0后",
     rf"{_D}{{1,2}}[大价](?!类|项|米|豆|格|款)",
@@ -75,8 +80,11 @@ _GOES_ON = re.compile(rf"[.．·]{_D}|[,，]{_D}{{3}}(?!{_D})")
 _IN_BRACKETS = re.compile(rf"{_D}{{1,3}}(?=[)）])")
 _LIST_MARK = re.compile(rf"{_D}{{1,2}}[.．、](?!{_D})")
 _SOME_DIGITS = re.compile(rf"{_D}{{1,16}}")
+_DECIMAL = re.compile(rf"{_D}{{1,16}}(?:[.．]{_D}{{1,8}}[度°]?|[-—–:：]{_D}{{1,3}})?")
+# Whatever stands behind them: 附件2所列, 北纬28.34度.
+_ALWAYS_CODED = re.compile(r"(?:附[ ]?件|附[ ]?表|附[ ]?图|北纬|南纬|东经|西经|比分)[ ：:为]?\Z|['’‘]\Z")
 _CODED = re.compile(
-    r"(?:代码|编号|号码|证号|账号|单号|案号|邮编|区划|批号|尾号|学号|工号|卡号|拨打|致电|电话|热线|专线|密码|国道|省道|县道|乡道|[麦单农豆育杂稻粳糯])[：:为是]?[ ]?\Z"
+    r"(?:代码|编码|编号|号码|证号|账号|单号|案号|邮编|区划|批号|尾号|学号|工号|卡号|拨打|致电|电话|热线|专线|密码|国道|省道|县道|乡道|[麦单农豆育杂稻粳糯])[：:为是]?[ ]?\Z"
 )
 # A long number after these is a total that left its unit out; after anything else it is a code.
 _TOLD = re.compile(r"[计共达为至到于了数量额值比=＝：:约近超]\s?\Z")
@@ -85,7 +93,13 @@ _DAY_NAMES = re.compile(
     r"[”」』\"]?(?:国家|国际|全国|全民|世界|消费|宪法|消防|普法|知识|环境|护士|教师|特大|专案|案|事件|事故|地震|讲话|精神|晚会|打假|禁毒|主题|宣传|活动|期间|节|日(?!均))"
 )
 _LETTERS = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9./_+－-]{0,20}\Z")
-_CODE_TAIL = re.compile(rf"[{DIGIT}A-Za-z]{{0,30}}(?:[-+.．/—]{_D}{{1,12}}){{0,4}}[A-Za-z]{{0,4}}(?:线|级|类|型|号)?")
+_CODE_TAIL = re.compile(
+    rf"[{DIGIT}A-Za-zＡ-Ｚ]{{0,30}}(?:[-+.．/—°′″][{DIGIT}]{{1,12}}){{0,4}}[A-Za-zＡ-Ｚ°′″]{{0,4}}(?:线|级|类|型|号)?"
+)
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-ZＡ-Ｚ][·•]\Z")
+_STANDARD = re.compile(r"[A-Z]{2,5}(?:/[A-Z])?[ ]?\Z")
+_STANDARD_NO = re.compile(rf"{_D}{{1,6}}(?:[.．]{_D}{{1,3}}){{0,3}}[-—–]+(?:19|20)?{_D}{{2}}(?!{_D})")
+_SPACED_NAME = re.compile(r"[A-Za-z]{2,20}[ ]\Z")
 _SPACED_CODE = re.compile(r"(?:GB|DB|ISO|HJ|JGJ|CJJ|GB/T|DB\d*/T|/T|No\.?|NO\.?|Q/|T/)\s?\Z")
 _LATIN = re.compile(rf"{_D}{{1,6}}[A-Za-z]{{1,4}}[0-9]{{0,3}}(?:级|网络?|技术)?")
 
@@ -99,12 +113,16 @@ _BEFORE_PERIOD = re.compile(
 )
 _CHINESE_DATE = re.compile(
     rf"[一二三四五六七八九〇○零]{{4}}年(?:{_C}{{1,3}}月(?:份|底|初)?(?:{_C}{{1,3}}日)?)?"
-    rf"|{_C}{{1,3}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_C}{{1,3}}[日号])?(?!饼|嫂|球|色)|[一二三四五六七八九十]{{1,3}}日(?!均|产|内|游)|(?:{_C}{{1,2}}[至到—、和])?{_C}{{1,2}}季度"
+    rf"|{_C}{{1,2}}月(?:初[一二三四五六七八九十]|[一二]?十[一二三四五六七八九]?(?![{CHINESE}日号个]))|{_C}{{1,3}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_C}{{1,3}}[日号])?(?!饼|嫂|球|色)|[一二三四五六七八九十]{{1,3}}日(?!均|产|内|游)|(?:{_C}{{1,2}}[至到—、和])?{_C}{{1,2}}季度"
     rf"|{_C}{{2}}年代|(?:[一二三四五六七八九两]|二?十[一二三四五六七八九]?)[时点](?:整|半|许|(?:零.|{_C}{{2,3}})分)(?!之)"
 )
 _CHINESE_ORDINAL = re.compile(
     rf"{_C}{{1,3}}[是要](?!求)|{_C}{{1,3}}、|{_C}{{1,3}}(?=[）)])|{_C}{{1,2}}则(?=[\u4e00-\u9fff])"
 )
+_NTH_MEETING = re.compile(f"{_C}{{1,3}}次")
+_SESSIONS = frozenset("届大")
+_REIGN_YEAR = re.compile(f"{_C}{{1,4}}年")
+_REIGNS = re.compile("民国|光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|嘉靖|永乐|洪武|贞观|开元")
 _CLAUSE_START = frozenset("，。；：、！？\n（( 　”“")
 Skipped = tuple[int, int, Kind]
 
@@ -130,25 +148,32 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _code(text: str, at: int, floor: int) -> Skipped | None:
-    """G107, PM2.5, K15+300, GB/T 9704: letters right before the digits."""
+    """G107, PM2.5, K15+300, 豫G·12345, GB/T 9704—2012: letters before the digits."""
     left = text[max(floor, at - 21) : at]
-    if not left or not (left[-1].isascii() and (left[-1].isalpha() or left[-1] in " /.-_+")):
+    if not left or not _MAYBE_CODED.match(left[-1]):
         return None
-    letters = _LETTERS.search(left) or _SPACED_CODE.search(left)
-    if letters is None:
+    standard = _STANDARD_NO.match(text, at) if _STANDARD.search(left) else None
+    if standard:
+        return at - len(_STANDARD.search(left)[0]), standard.end(), Kind.IDENTIFIER  # type: ignore[index]
+    letters = _LETTERS.search(left) or _SPACED_CODE.search(left) or _PLATE.search(left) or _SPACED_NAME.search(left)
+    if letters is None or _is_amount(text, at, letters[0]):
         return None
     tail = _CODE_TAIL.match(text, at)
     assert tail is not None
-    if len(letters[0]) >= 3 and letters[0].isalpha() and _is_amount(text, at):
-        return None
     return at - len(letters[0]), max(tail.end(), at + 1), Kind.IDENTIFIER
 
 
+_MAYBE_CODED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ /.\-_+·•]")
 _AMOUNT = re.compile(rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家)")
 
 
-def _is_amount(text: str, at: int) -> bool:
-    return bool(_AMOUNT.match(text, at))
+def _is_amount(text: str, at: int, letters: str) -> bool:
+    """GDP274亿元, LED 200盏: a word of letters, and then something counted."""
+    if letters[-1] == " ":
+        number = _SOME_DIGITS.match(text, at)
+        assert number is not None
+        return _counted(text, number.end()) or bool(_GOES_ON.match(text, number.end()))
+    return len(letters) >= 3 and letters.isalpha() and bool(_AMOUNT.match(text, at))
 
 
 def _dotted(text: str, at: int) -> Skipped | None:
@@ -172,6 +197,8 @@ def _named_by_the_left(text: str, at: int) -> Skipped | None:
     assert digits is not None
     end = digits.end()
     left = text[max(0, at - 8) : at]
+    if _ALWAYS_CODED.search(left):
+        return at, _DECIMAL.match(text, at).end(), Kind.IDENTIFIER  # type: ignore[union-attr]
     if _GOES_ON.match(text, end) or _counted(text, end):
         return None
     if left[-1:] in ("“", '"', "「") and text[end : end + 1] in ("”", '"', "」"):
@@ -228,6 +255,12 @@ def ordinal_at(text: str, at: int) -> Skipped | None:
 def chinese_at(text: str, at: int) -> Skipped | None:
     """二〇二三年九月, 八月份, 三季度; 一是, （三）, 二、 at the beginning of a clause."""
     found = _CHINESE_DATE.match(text, at)
+    if found:
+        return at, found.end(), Kind.DATE
+    found = _NTH_MEETING.match(text, at) if text[at - 1 : at] in _SESSIONS and at else None
+    if found:
+        return at, found.end(), Kind.ORDINAL
+    found = _REIGN_YEAR.match(text, at) if _REIGNS.match(text, max(0, at - 2), at) else None
     if found:
         return at, found.end(), Kind.DATE
     found = _CHINESE_ORDINAL.match(text, at)
