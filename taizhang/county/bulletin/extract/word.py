@@ -27,7 +27,7 @@ def read(given: bytes) -> str:
         document = docx.Document(io.BytesIO(given))
         return "\n".join(_text(document))
     except (KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError) as error:
-        raise Unfit(f"{_BROKEN}") from error
+        raise Unfit(_BROKEN) from error
 
 
 def _check(given: bytes) -> None:
@@ -35,7 +35,7 @@ def _check(given: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(given)) as package:
             entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unfit(f"{_BROKEN}") from error
+        raise Unfit(_BROKEN) from error
     names = {entry.filename for entry in entries}
     if "word/document.xml" not in names:
         what = "Excel 表格" if "xl/workbook.xml" in names else "压缩包或别的文件"
@@ -68,7 +68,7 @@ def _margins(parts: Any, numbering: Numbering, whole: str) -> Iterator[str]:
 
 
 def _is_chinese(letter: str) -> bool:
-    return "\u4e00" <= letter <= "\u9ff"
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
