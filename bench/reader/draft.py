@@ -59,7 +59,7 @@ def typed() -> Any:
             bodies.append(one.body.text)
             count += len(one.body.numbers)
     first = issue.items.order_by("pk").first()
-    return Item(section=first.section, headline=first.headline, body="\n".join(bodies), cutoff=first.cutoff)
+    return Item(section=first.section, headline=first.headline, body="".join(bodies), cutoff=first.cutoff)
 
 
 if __name__ == "__main__":
