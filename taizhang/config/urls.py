@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from taizhang.config import views
+from taizhang.config.extracting import EXTRACTORS
 from taizhang.config.search import search
+from taizhang.county.figures.reading import read_text
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", search, name="search"),
+    path("read", read_text, {"extractors": EXTRACTORS}, name="read_text"),
     path("account/", include("allauth.urls")),
     path("l/", include("taizhang.county.ledger.urls")),
     path("figures/", include("taizhang.county.figures.urls")),

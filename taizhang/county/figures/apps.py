@@ -18,3 +18,4 @@ class FiguresConfig(AppConfig):
         menu.register(
             menu.Entry("数据", "figure_board", order=30, visible=lambda person: bool(person.posts_now), phone=True)
         )
+        menu.register(menu.Entry("文中数字", "read_text", order=32))
