@@ -10,11 +10,13 @@ from taizhang.county.bulletin.inbox import inbox
 from taizhang.county.bulletin.models import Issue
 from taizhang.county.figures import front
 from taizhang.county.figures.api import router as figures_api
+from taizhang.county.figures.read_api import router as read_api
 from taizhang.county.ledger.api import build
 from taizhang.county.ledger.recent import news
 
 api = build()
 api.add_router("", figures_api)
+api.add_router("", read_api)
 
 
 @login_required

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema, Swagger
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -211,5 +212,6 @@ _ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     ValidationError: _invalid,
     Http404: lambda request, _: _wrong(404, "没有找到，或不在您的管辖范围"),
     AuthenticationError: lambda request, _: _wrong(401, "请先登录"),
+    RequestDataTooBig: lambda request, _: _wrong(413, "请求体过大，请分几次发送"),
     HttpError: _http,
 }
