@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from taizhang.county.audit.models import Versioned
 from taizhang.county.audit.triggers import Refuse
 from taizhang.county.bulletin.explained import Explanation as Explanation
+from taizhang.county.bulletin.past import PastIssue as PastIssue
 from taizhang.county.bulletin.triggers import SENTENCE, Frozen, differs
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import CHOICES

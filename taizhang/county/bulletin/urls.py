@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.bulletin.views import explaining, issues, items, reading
+from taizhang.county.bulletin.views import explaining, issues, items, past, reading
 
 urlpatterns = [
     path("", reading.archive, name="bulletin_archive"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("<int:year>/<int:no>/fig/<int:n>", reading.figure, name="bulletin_figure"),
     path("<int:year>/<int:no>/file.<str:fmt>", reading.download, name="bulletin_file"),
     path("<int:year>/<int:no>/receipts", reading.receipts, name="bulletin_receipts"),
+    path("past/new", past.upload, name="past_upload"),
+    path("past/waiting/<int:pk>", past.preview, name="past_preview"),
+    path("past/<int:pk>/", past.read, name="past_read"),
+    path("past/<int:pk>/fig/<int:n>", past.number, name="past_number"),
+    path("past/<int:pk>/file", past.original, name="past_original"),
     path("items/", items.index, name="item_list"),
     path("items/new", items.new, name="item_new"),
     path("items/<int:pk>/edit", items.edit, name="item_edit"),

@@ -13,6 +13,7 @@ _NOTE = re.compile(r"^(?:注|备注|说明|更正|更正启事|编者按|编者�
 _SHORT, _SHORT_ALONE = 10, 6
 _SENTENCE = re.compile(r"([^，。；：！？]{6,36})。(?=.{15})")
 _BOLD_MIN = 6
+_HEADLINE_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _words(body: Body, paragraph: Paragraph, text: str) -> None:
     """A paragraph without a mark: a headline, its second line, an item with both, or words of the present item."""
     title = heading_like(text) and not units.closes(text) and not (ended(text) and not body.closed)
     if body.awaits_body:
-        if title and len(text) <= 40 and body.item is not None:
+        if title and body.item is not None and len(text) <= 40 and len(body.item.headline) <= _HEADLINE_MAX:
             body.item.headline += (" " if len(body.item.headline) + len(text) <= 60 else "") + text
         else:
             _append(body, text)

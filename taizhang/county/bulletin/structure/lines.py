@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from taizhang.county.bulletin.structure import marks, units
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"))
+# Without width, or able to turn the direction of the text round; and control characters that no page shows.
+_INVISIBLE = {
+    **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f")),
+    **dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([0xFFFE, 0xFFFF]),
+}
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # Markdown emphasis opens at the start or after a stop: the stars of a masked name (张**) follow a character.
 _EMPHASIS = re.compile(r"(?<![^\s，。；：、（“！？#])\*\*([^*\s，；。](?:[^*\n]{0,80}[^*\s])?)\*\*")

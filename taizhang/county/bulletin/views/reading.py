@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from taizhang.county.bulletin import archive as archives
 from taizhang.county.bulletin import distribution, explaining, opened, sheet
 from taizhang.county.bulletin.files import MEDIA_TYPES, file
 from taizhang.county.bulletin.models import Issue, Printed
@@ -21,15 +21,17 @@ from taizhang.county.people.roles import Action
 @needs(Action.READ)
 def archive(request: HttpRequest) -> HttpResponse:
     asked, year = request.GET.get("q", "").strip(), whole(request.GET.get("year"))
-    signed = Issue.objects.filter(no__isnull=False)
-    years = list(signed.order_by("-year").values_list("year", flat=True).distinct())
-    issues = signed.filter(year=year) if year else signed
-    for word in asked.split():
-        issues = issues.filter(Q(words__icontains=word))
-    page = Paginator(issues.prefetch_related("items").defer("paper", "words"), 30).get_page(request.GET.get("page"))
+    page = Paginator(archives.places(year, asked.split()), 30).get_page(request.GET.get("page"))
     read = set(me(request).deliveries.filter(read_at__isnull=False).values_list("issue_id", flat=True))
     unread = {delivery.issue_id for delivery in distribution.unread(request.user)}
-    context = {"title": "快报", "page": page, "years": years, "year": year, "q": asked, "read": read, "unread": unread}
+    context: dict[str, Any] = {
+        "title": "快报",
+        "page": page,
+        "entries": archives.entries(list(page)),
+        "years": archives.years(),
+    }
+    context |= {"year": year, "q": asked, "read": read, "unread": unread}
+    context["may_import"] = access.holds(request.user, Action.EDIT)
     return render(request, "bulletin/archive.html", context)
 
 
