@@ -25,7 +25,7 @@ def checklist(issue: Issue, contents: Sequence[Content], *, known_at: Any = None
     for content in contents:
         found += item_findings(content, matched.get(content.item.pk, ()))
         found += _units(content)
-    found += [*numbers.between(contents), *continuity.against_earlier(contents)]
+    found += [*numbers.between(contents), *continuity.against_earlier(contents, matched)]
     found += [*arithmetic.contradictions(contents), *style.across(contents)]
     found = explaining.unexplained(found)
     found += _unprintable(issue, contents, found)

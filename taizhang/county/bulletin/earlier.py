@@ -1,0 +1,149 @@
+"""What earlier issues of the year said: their numbers by figure, place and beginning, and the words of their items."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from taizhang.county.bulletin.models import Issue, Printed
+from taizhang.county.bulletin.past import PastItem, PastNumber
+from taizhang.county.figures.claims import claims
+from taizhang.county.figures.text import Span, spans
+from taizhang.county.figures.text.periods import PeriodKind, said
+from taizhang.county.standards.amounts import Interval
+
+# Figure, place and first day; None for what stands at a day, which has no beginning.
+Series = tuple[str, str | None, date | None]
+_GATHERED = ("累计", "今年以来", "截至目前", "截至")
+_LOOK_BACK = 120
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure's number as an issue printed it, `end` the last day it counted; `on` is the date of the issue."""
+
+    issue: str
+    on: date
+    end: date
+    text: str
+    amount: Decimal
+    interval: Interval
+
+
+def points(wanted: Iterable[Series], years: Collection[int]) -> dict[Series, list[Point]]:
+    """For each series the numbers of all issues of these years that count, in the order of the issues.
+
+    A withdrawn issue does not count, nor does another county's paper.
+    """
+    series, found = set(wanted), dict[Series, list[Point]]()
+    keys = {key for key, _, _ in series}
+    for one, point in (*_signed(keys, years), *_past(keys, years)) if keys else ():
+        key, place, start = one
+        for known in ((key, place, start), (key, place, None)):
+            if known in series and (known[2] is not None or start == point.end):
+                found.setdefault(known, []).append(point)
+    return {one: sorted(some, key=lambda point: (point.on, point.end)) for one, some in found.items()}
+
+
+def _signed(keys: set[str], years: Collection[int]) -> Iterator[tuple[Series, Point]]:
+    rows = Printed.objects.filter(key__in=keys, period_end__year__in=years, amount__isnull=False)
+    rows = (
+        rows.exclude(issue__state=Issue.State.WITHDRAWN).select_related("issue").defer("issue__paper", "issue__words")
+    )
+    for row in rows.order_by("issue__signed_at", "pk"):
+        if row.period_end and row.amount is not None and row.issue.date:
+            exact = Interval(row.amount, row.amount)
+            point = Point(str(row.issue), row.issue.date, row.period_end, row.text, row.amount, exact)
+            yield (row.key, row.place_id, row.period_start), point  # type: ignore[attr-defined]
+
+
+def _past(keys: set[str], years: Collection[int]) -> Iterator[tuple[Series, Point]]:
+    rows = PastNumber.objects.filter(key__in=keys, period_end__year__in=years, value__isnull=False)
+    rows = rows.filter(issue__name=settings.BULLETIN_NAME).select_related("issue")
+    for row in rows.defer("issue__text", "issue__words", "issue__parts").order_by("issue__date", "pk"):
+        span = next(iter(spans(row.text)), None)
+        if row.key and row.period_end and row.value is not None and span and span.value:
+            point = Point(str(row.issue), row.issue.date, row.period_end, row.text, row.value, span.interval)
+            yield (row.key, row.place_id, row.period_start), point  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number with what its words count: `gathered` where they say it is a total since the beginning."""
+
+    span: Span
+    verb: str
+    what: str
+    place: str | None
+    gathered: bool
+
+    @property
+    def names(self) -> tuple[str, str, str, str | None]:
+        return self.verb, self.what, self.span.unit, self.place
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The words of an item of an earlier issue, with the units below it."""
+
+    issue: str
+    on: date
+    units: frozenset[str]
+    text: str
+
+
+def passages(year: int, units: frozenset[str], *, until: date) -> list[Passage]:
+    """Items that these units wrote for the issues of a year, the earliest first; `units` as `plain` gives them."""
+    found = [*_printed_items(year, until), *_past_items(year, until)]
+    return sorted((one for one in found if one.units & units), key=lambda one: one.on)
+
+
+def plain(unit: str) -> str:
+    """县民政局 and 民政局 are one unit."""
+    return unit.strip().removeprefix("县")
+
+
+def _printed_items(year: int, until: date) -> Iterator[Passage]:
+    issues = Issue.objects.filter(cutoff__year=year, cutoff__lte=until, signed_at__isnull=False)
+    for issue in issues.exclude(state=Issue.State.WITHDRAWN).defer("words"):
+        for item in (item for section in issue.paper["sections"] for item in section["items"]):
+            text, units = "".join(run["text"] for run in item["body"]), frozenset(map(plain, item["sources"]))
+            yield Passage(str(issue), issue.date or issue.cutoff, units, text)
+
+
+def _past_items(year: int, until: date) -> Iterator[Passage]:
+    items = PastItem.objects.filter(issue__date__year=year, issue__date__lte=until)
+    items = items.filter(issue__name=settings.BULLETIN_NAME).select_related("issue")
+    for item in items.defer("issue__text", "issue__words", "issue__parts"):
+        yield Passage(str(item.issue), item.issue.date, frozenset(map(plain, item.units)), item.body)
+
+
+@lru_cache(maxsize=4096)
+def written(text: str, places: tuple[tuple[str, str], ...], usual: str | None, day: date) -> tuple[Written, ...]:
+    """The numbers of a text by what they count; what an issue printed never changes, so it is read once."""
+    found = [span for span in spans(text) if span.is_figure]
+    made = claims(text, found, (), dict(places), said=said(text, today=day), usual=usual)
+    return tuple(
+        Written(one.span, one.verb, one.what, one.where.code, _gathered(text, one))
+        for one in made
+        if one.what and not one.apart and not one.where.why
+    )
+
+
+def _gathered(text: str, claim: Any) -> bool:
+    since = claim.said is not None and claim.said.kind in (PeriodKind.TO_DATE, PeriodKind.AS_OF)
+    start = max(text.rfind(stop, 0, claim.span.start) for stop in "。！？") + 1
+    before = text[max(start, claim.span.start - _LOOK_BACK) : claim.span.start]
+    return since or any(word in before for word in _GATHERED)
+
+
+def latest(some: Sequence[Point], *, until: date) -> Point | None:
+    """The last number that an issue printed for a period ending by then."""
+    return next((point for point in reversed(some) if point.end <= until), None)
+
+
+__all__ = ["Passage", "Point", "Series", "Written", "latest", "passages", "plain", "points", "written"]
