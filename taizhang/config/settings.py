@@ -137,7 +137,7 @@ FILE_UPLOAD_HANDLERS = [
 # The largest workbook or attachment, in bytes; the unpacked size is limited apart.
 UPLOAD_MAX_BYTES = env.whole("TAIZHANG_UPLOAD_MAX_MB", 20) * 1_000_000
 # The page where anyone may have a text read: its length, and how often in a minute one visitor may ask.
-READ_MAX_CHARS = env.whole("TAIZHANG_READ_MAX_CHARS", 50_000)
+READ_MAX_CHARS = env.whole("TAIZHANG_READ_MAX_CHARS", 20_000)
 READ_PER_MINUTE = env.whole("TAIZHANG_READ_PER_MINUTE", 60)
 
 # People and sign-in (GB/T 22239-2019 level 3, 8.1.4: identity, lock-out, idle time-out).

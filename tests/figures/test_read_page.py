@@ -140,8 +140,8 @@ def test_what_was_typed_before_a_file_is_given_back(client):
         ("坏.docx", b"PK\x03\x04 broken", 422, "“坏.docx”不完整或已损坏"),
         ("坏.pdf", b"%PDF-1.4 broken", 422, "“坏.pdf”不完整或已损坏"),
         ("旧.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0", 422, "另存为 .docx"),
-        ("大.txt", b"1" * 5_000_001, 413, "5 MB"),
-        ("长.txt", "一".encode() * 50_001, 413, "50,001"),
+        ("大.txt", b"1" * 4_000_001, 413, "4 MB"),
+        ("长.txt", "一".encode() * 20_001, 413, "20,001"),
     ],
 )
 def test_a_file_that_is_not_read_leaves_the_typed_text(client, name, content, status, said):

@@ -14,7 +14,7 @@ from taizhang.county.figures.text import decoding
 from taizhang.county.figures.text.decoding import Extract
 
 # A document carries pictures and fonts beside its words.
-_BYTES_FOR_A_CHARACTER = 100
+_BYTES_FOR_A_CHARACTER = 200
 _MINUTE = 60
 
 
