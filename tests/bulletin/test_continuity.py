@@ -142,6 +142,19 @@ def test_a_pin_that_did_not_move_is_no_copy(office):
     assert not of(findings(office, "胙城乡排查矛盾纠纷{disputes.found | place=胙城乡}。"), "copied")
 
 
+@pytest.mark.parametrize("claim", ["排查矛盾纠纷2起", "矛盾纠纷化解率100%"])
+def test_what_is_few_or_whole_may_well_stay(office, claim):
+    past(office, 5, date(2023, 8, 4), f"截至目前，胙城乡{claim}。")
+
+    assert not of(findings(office, f"截至目前，胙城乡{claim}。"), "copied")
+
+
+def test_what_a_past_issue_says_twice_and_differently_is_not_compared(office):
+    past(office, 5, date(2023, 8, 4), "截至目前，胙城乡排查矛盾纠纷7起，排查矛盾纠纷9起。")
+
+    assert not of(findings(office, "截至目前，胙城乡排查矛盾纠纷5起。"), "fell")
+
+
 def test_the_same_day_again_is_no_copy(office):
     past(office, 5, date(2023, 9, 1), "截至目前，胙城乡排查矛盾纠纷5起。")
 

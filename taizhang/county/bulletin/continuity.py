@@ -9,7 +9,7 @@ from statistics import median
 
 from taizhang.county.bulletin import earlier
 from taizhang.county.bulletin.content import Content, Line, Number
-from taizhang.county.bulletin.earlier import Passage, Point, Series, Written
+from taizhang.county.bulletin.earlier import Names, Passage, Point, Series, Written
 from taizhang.county.bulletin.finding import Finding, around
 from taizhang.county.bulletin.flow import Clean
 from taizhang.county.bulletin.numbers import Matched
@@ -28,20 +28,22 @@ class Likely:
 
     Movements a day between issues are compared with their median; `deviations` counts median absolute deviations,
     each taken as at least `floor` of the median and as the root of the expected movement, which is how far counts of
-    chance events scatter. What lies less than `least` beside the expected movement is never worth a word.
+    chance events scatter. What lies less than `least` beside the expected movement is never worth a word, nor is a
+    number below `few` that did not move.
     """
 
     points: int
     deviations: int
     floor: Decimal
     least: int
+    few: int
     since: date
     source: str
 
 
 # [inferred] Weekly issues give four points a month; five deviations let an ordinary campaign week pass.
 LIKELY = Likely(
-    4, 5, Decimal("0.5"), 5, date(2024, 1, 1), "本系统约定：与本指标历次刊发的日均增量相比，取中位数和绝对中位差"
+    4, 5, Decimal("0.5"), 5, 3, date(2024, 1, 1), "本系统约定：与本指标历次刊发的日均增量相比，取中位数和绝对中位差"
 )
 
 
@@ -87,8 +89,7 @@ def against_earlier(
     for one in known:
         yield from _compared(one, before.get(one.series, []))
     bound = {(one.content.item.pk, one.field, one.number.start) for one in known}
-    for content in contents:
-        yield from _unbound(content, bound)
+    yield from _unbound(contents, bound)
     yield from _other_days(contents)
 
 
@@ -133,7 +134,8 @@ def _below(one: Interval, other: Interval) -> bool:
 def _copied(one: Said, before: Point, some: Sequence[Point], *, grows: bool) -> Iterator[Finding]:
     """A typed number that did not move may have been copied; a pin that did not, where it always moved before."""
     same = one.amount == before.amount and one.number.text == before.text and one.end > before.end
-    if not same or not one.amount or (one.number.span is None and not (grows and _always_moved(some))):
+    few = one.amount is None or one.amount < LIKELY.few or one.number.text.rstrip("%％") == "100"
+    if not same or few or (one.number.span is None and not (grows and _always_moved(some))):
         return
     days = f"数据截至日期已从 {before.end:%Y-%m-%d} 到 {one.end:%Y-%m-%d}"
     remedy = "请核对是不是照抄了上次的数。" if one.number.span else "请核对这段时间的台账是不是还没有登记。"
@@ -173,44 +175,48 @@ def _prose(amount: Decimal) -> str:
     return f"{amount.quantize(Decimal(1)):f}" if amount >= 10 else f"{amount.quantize(Decimal('0.1')).normalize():f}"
 
 
-def _unbound(content: Content, bound: set[tuple[int, str, int]]) -> Iterator[Finding]:
+def _unbound(contents: Sequence[Content], bound: set[tuple[int, str, int]]) -> Iterator[Finding]:
     """Totals that no ledger keeps: the same words of the same unit said more in an earlier issue of the year."""
-    day = content.item.as_of
-    loose = [
-        (name, line, number)
-        for name, line in content.lines
-        for number in line.numbers
-        if number.typed and number.span and (content.item.pk, name, number.start) not in bound
-    ]
-    units = frozenset(earlier.plain(unit.organisation.short) for unit in content.units)
-    if not (loose and units):
-        return
-    places = names(day)
-    some = earlier.passages(day.year, units, until=day)
-    for name, line, number in loose:
-        mine = next((w for w in _written(line.text, places, units, day) if w.span.start == number.start), None)
-        if mine and mine.gathered:
-            yield from _fewer(content, name, line, number, mine, _told(mine, some, places))
+    loose = [(content, [*_loose(content, bound)]) for content in contents]
+    loose = [(content, some) for content, some in loose if some]
+    for day in {content.item.as_of for content, _ in loose}:
+        places = earlier.Places(names(day))
+        some = earlier.passages(day.year, {unit for content, _ in loose for unit in _units(content)}, until=day)
+        for content, numbers in loose:
+            if content.item.as_of == day:
+                yield from _against(content, numbers, [one for one in some if one.units & _units(content)], places)
 
 
-def _written(text: str, places: dict[str, str], units: frozenset[str], day: date) -> tuple[Written, ...]:
-    usual = next((places[unit] for unit in units if unit in places), None) if len(units) == 1 else None
-    return earlier.written(text, tuple(sorted(places.items())), usual, day)
+def _units(content: Content) -> frozenset[str]:
+    return frozenset(earlier.plain(unit.organisation.short) for unit in content.units)
 
 
-def _told(mine: Written, some: Sequence[Passage], places: dict[str, str]) -> tuple[Passage, Written] | None:
-    """The last earlier total with the same verb, noun, measure and place."""
-    for passage in reversed(some):
-        for one in _written(passage.text, places, passage.units, passage.on):
-            if one.gathered and one.names == mine.names:
-                return passage, one
-    return None
+def _loose(content: Content, bound: set[tuple[int, str, int]]) -> Iterator[tuple[str, Line, Number]]:
+    for name, line in content.lines:
+        for number in line.numbers if earlier.gathers(line.text) else ():
+            if number.typed and number.span and (content.item.pk, name, number.start) not in bound:
+                yield name, line, number
+
+
+def _against(
+    content: Content, numbers: Sequence[tuple[str, Line, Number]], some: Sequence[Passage], places: earlier.Places
+) -> Iterator[Finding]:
+    units, day = _units(content), content.item.as_of
+    totals: dict[Names, tuple[Passage, Written]] = {}
+    for passage in some:
+        for one in earlier.written(passage.text, places, passage.units, passage.on):
+            if one.gathered:
+                totals[one.names] = passage, one
+    for name, line, number in numbers if totals else ():
+        mine = next((w for w in earlier.written(line.text, places, units, day) if w.span.start == number.start), None)
+        if mine and mine.gathered and mine.names in totals:
+            yield from _fewer(content, name, line, number, mine, totals[mine.names])
 
 
 def _fewer(
-    content: Content, name: str, line: Line, number: Number, mine: Written, told: tuple[Passage, Written] | None
+    content: Content, name: str, line: Line, number: Number, mine: Written, told: tuple[Passage, Written]
 ) -> Iterator[Finding]:
-    if told is None or content.item.explanation.strip() or mine.span.value is None or told[1].span.value is None:
+    if content.item.explanation.strip() or mine.span.value is None or told[1].span.value is None:
         return
     passage, before = told
     if _below(mine.span.interval, before.span.interval):

@@ -1,10 +1,11 @@
 """What earlier issues of the year said: their numbers by figure, place and beginning, and the words of their items."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from taizhang.county.standards.amounts import Interval
 
 # Figure, place and first day; None for what stands at a day, which has no beginning.
 Series = tuple[str, str | None, date | None]
-_GATHERED = ("累计", "今年以来", "截至目前", "截至")
+Names = tuple[str, str, str, str | None]
+_GATHERED = re.compile("累计|今年以来|截至")
 _LOOK_BACK = 120
 
 
@@ -41,7 +43,7 @@ def points(wanted: Iterable[Series], years: Collection[int]) -> dict[Series, lis
     """
     series, found = set(wanted), dict[Series, list[Point]]()
     keys = {key for key, _, _ in series}
-    for one, point in (*_signed(keys, years), *_past(keys, years)) if keys else ():
+    for one, point in (*_signed(keys, years), *_undisputed(_past(keys, years))) if keys else ():
         key, place, start = one
         for known in ((key, place, start), (key, place, None)):
             if known in series and (known[2] is not None or start == point.end):
@@ -71,6 +73,16 @@ def _past(keys: set[str], years: Collection[int]) -> Iterator[tuple[Series, Poin
             yield (row.key, row.place_id, row.period_start), point  # type: ignore[attr-defined]
 
 
+def _undisputed(some: Iterable[tuple[Series, Point]]) -> Iterator[tuple[Series, Point]]:
+    """Without what one past issue says twice and differently: one of the two speaks of something else."""
+    found: dict[tuple[Series, str, date], list[Point]] = {}
+    for series, point in some:
+        found.setdefault((series, point.issue, point.end), []).append(point)
+    for (series, _, _), points_of_issue in found.items():
+        if len({point.amount for point in points_of_issue}) == 1:
+            yield series, points_of_issue[0]
+
+
 @dataclass(frozen=True)
 class Written:
     """A number with what its words count: `gathered` where they say it is a total since the beginning."""
@@ -82,7 +94,7 @@ class Written:
     gathered: bool
 
     @property
-    def names(self) -> tuple[str, str, str, str | None]:
+    def names(self) -> Names:
         return self.verb, self.what, self.span.unit, self.place
 
 
@@ -96,10 +108,28 @@ class Passage:
     text: str
 
 
-def passages(year: int, units: frozenset[str], *, until: date) -> list[Passage]:
+class Places(dict[str, str]):
+    """The townships of a day by name; a dictionary that a cache may be keyed by."""
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(self.items()))
+
+    def usual(self, units: Collection[str]) -> str | None:
+        """The township whose own item this is."""
+        return next((self[unit] for unit in units if unit in self), None) if len(units) == 1 else None
+
+
+def gathers(text: str) -> bool:
+    """Whether a text speaks of totals at all."""
+    return bool(_GATHERED.search(text))
+
+
+def passages(year: int, units: Collection[str], *, until: date) -> list[Passage]:
     """Items that these units wrote for the issues of a year, the earliest first; `units` as `plain` gives them."""
-    found = [*_printed_items(year, until), *_past_items(year, until)]
-    return sorted((one for one in found if one.units & units), key=lambda one: one.on)
+    wanted = frozenset(units)
+    found = [*_printed_items(year, until), *_past_items(year, wanted, until)]
+    return sorted((one for one in found if one.units & wanted), key=lambda one: one.on)
 
 
 def plain(unit: str) -> str:
@@ -115,18 +145,24 @@ def _printed_items(year: int, until: date) -> Iterator[Passage]:
             yield Passage(str(issue), issue.date or issue.cutoff, units, text)
 
 
-def _past_items(year: int, until: date) -> Iterator[Passage]:
-    items = PastItem.objects.filter(issue__date__year=year, issue__date__lte=until)
+def _past_items(year: int, units: frozenset[str], until: date) -> Iterator[Passage]:
+    written_as = [name for unit in units for name in (unit, f"县{unit}")]
+    items = PastItem.objects.filter(issue__date__year=year, issue__date__lte=until, units__has_any_keys=written_as)
     items = items.filter(issue__name=settings.BULLETIN_NAME).select_related("issue")
     for item in items.defer("issue__text", "issue__words", "issue__parts"):
         yield Passage(str(item.issue), item.issue.date, frozenset(map(plain, item.units)), item.body)
 
 
+def written(text: str, places: Places, units: Collection[str], day: date) -> tuple[Written, ...]:
+    """The numbers of a text by what they count."""
+    return _written(text, places.pairs, places.usual(units), day) if gathers(text) else ()
+
+
+# What an issue printed never changes, so it is read once.
 @lru_cache(maxsize=4096)
-def written(text: str, places: tuple[tuple[str, str], ...], usual: str | None, day: date) -> tuple[Written, ...]:
-    """The numbers of a text by what they count; what an issue printed never changes, so it is read once."""
+def _written(text: str, pairs: tuple[tuple[str, str], ...], usual: str | None, day: date) -> tuple[Written, ...]:
     found = [span for span in spans(text) if span.is_figure]
-    made = claims(text, found, (), dict(places), said=said(text, today=day), usual=usual)
+    made = claims(text, found, (), dict(pairs), said=said(text, today=day), usual=usual)
     return tuple(
         Written(one.span, one.verb, one.what, one.where.code, _gathered(text, one))
         for one in made
@@ -138,7 +174,7 @@ def _gathered(text: str, claim: Any) -> bool:
     since = claim.said is not None and claim.said.kind in (PeriodKind.TO_DATE, PeriodKind.AS_OF)
     start = max(text.rfind(stop, 0, claim.span.start) for stop in "。！？") + 1
     before = text[max(start, claim.span.start - _LOOK_BACK) : claim.span.start]
-    return since or any(word in before for word in _GATHERED)
+    return since or gathers(before)
 
 
 def latest(some: Sequence[Point], *, until: date) -> Point | None:
@@ -146,4 +182,17 @@ def latest(some: Sequence[Point], *, until: date) -> Point | None:
     return next((point for point in reversed(some) if point.end <= until), None)
 
 
-__all__ = ["Passage", "Point", "Series", "Written", "latest", "passages", "plain", "points", "written"]
+__all__ = [
+    "Names",
+    "Passage",
+    "Places",
+    "Point",
+    "Series",
+    "Written",
+    "gathers",
+    "latest",
+    "passages",
+    "plain",
+    "points",
+    "written",
+]
