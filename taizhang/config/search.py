@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from taizhang.county.bulletin.models import Issue
+from taizhang.county.bulletin.past import PastIssue
 from taizhang.county.figures import registry as figures
 from taizhang.county.ledger import listing, registry
 from taizhang.county.ledger.declaration import Ledger
@@ -87,5 +88,11 @@ def _issues(person: Any, words: str) -> Found:
     if not access.holds(person, Action.READ):
         return Found("快报", [])
     fits = Issue.objects.filter(Q(words__contains=words), no__isnull=False).order_by("-year", "-no")[:_EACH]
-    hits = [Hit(f"第 {i.no} 期", reverse("bulletin_read", args=[i.year, i.no]), f"{i.date:%Y-%m-%d}") for i in fits]
-    return Found("快报", hits)
+    past = PastIssue.objects.filter(words__contains=words)[:_EACH]
+    hits = [
+        (i.date, Hit(f"第 {i.no} 期", reverse("bulletin_read", args=[i.year, i.no]), f"{i.date:%Y-%m-%d}"))
+        for i in fits
+    ]
+    hits += [(i.date, Hit(f"{i}（补录）", reverse("past_read", args=[i.pk]), f"{i.date:%Y-%m-%d}")) for i in past]
+    newest = sorted(hits, key=lambda pair: pair[0], reverse=True)
+    return Found("快报", [hit for _, hit in newest[:_EACH]])

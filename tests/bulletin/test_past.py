@@ -291,6 +291,12 @@ def test_the_archive_lists_and_finds_both_kinds(office, signed_in):
     assert f"2023 年第 {signed.no} 期" not in found
 
 
+def test_the_one_search_box_finds_it(office, signed_in):
+    past = keep(office, no=3)
+
+    assert reverse("past_read", args=[past.pk]) in signed_in(office.leader).get("/search?q=开学季").content.decode()
+
+
 def test_reading_marks_the_numbers_and_opens_one(office, signed_in):
     issue, client = keep(office), signed_in(office.leader)
     page = client.get(reverse("past_read", args=[issue.pk])).content.decode()

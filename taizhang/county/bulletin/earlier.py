@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.county.bulletin.models import Issue, Printed
-from taizhang.county.bulletin.past import PastItem, PastNumber
+from taizhang.county.bulletin.past import PastIssue, PastItem, PastNumber
 from taizhang.county.figures.claims import claims
 from taizhang.county.figures.text import Span, spans
 from taizhang.county.figures.text.periods import PeriodKind, said
@@ -51,26 +51,33 @@ def points(wanted: Iterable[Series], years: Collection[int]) -> dict[Series, lis
     return {one: sorted(some, key=lambda point: (point.on, point.end)) for one, some in found.items()}
 
 
+_COLUMNS = ("key", "place_id", "period_start", "period_end", "text")
+
+
 def _signed(keys: set[str], years: Collection[int]) -> Iterator[tuple[Series, Point]]:
     rows = Printed.objects.filter(key__in=keys, period_end__year__in=years, amount__isnull=False)
-    rows = (
-        rows.exclude(issue__state=Issue.State.WITHDRAWN).select_related("issue").defer("issue__paper", "issue__words")
-    )
-    for row in rows.order_by("issue__signed_at", "pk"):
-        if row.period_end and row.amount is not None and row.issue.date:
-            exact = Interval(row.amount, row.amount)
-            point = Point(str(row.issue), row.issue.date, row.period_end, row.text, row.amount, exact)
-            yield (row.key, row.place_id, row.period_start), point  # type: ignore[attr-defined]
+    rows = rows.exclude(issue__state=Issue.State.WITHDRAWN).order_by("issue__signed_at", "pk")
+    columns = (*_COLUMNS, "amount", "issue__date", "issue__year", "issue__no")
+    for key, place, start, end, text, amount, day, year, no in rows.values_list(*columns):
+        if end and day and amount is not None:
+            yield (key, place, start), Point(f"{year}年第{no}期", day, end, text, amount, Interval(amount, amount))
 
 
 def _past(keys: set[str], years: Collection[int]) -> Iterator[tuple[Series, Point]]:
     rows = PastNumber.objects.filter(key__in=keys, period_end__year__in=years, value__isnull=False)
-    rows = rows.filter(issue__name=settings.BULLETIN_NAME).select_related("issue")
-    for row in rows.defer("issue__text", "issue__words", "issue__parts").order_by("issue__date", "pk"):
-        span = next(iter(spans(row.text)), None)
-        if row.key and row.period_end and row.value is not None and span and span.value:
-            point = Point(str(row.issue), row.issue.date, row.period_end, row.text, row.value, span.interval)
-            yield (row.key, row.place_id, row.period_start), point  # type: ignore[attr-defined]
+    rows = rows.filter(issue__name=settings.BULLETIN_NAME).order_by("issue__date", "pk")
+    columns = (*_COLUMNS, "value", "issue__date", "issue__year", "issue__no", "issue__extra")
+    for key, place, start, end, text, value, day, year, no, extra in rows.values_list(*columns):
+        interval = _interval(text)
+        if key and end and value is not None and interval:
+            issue = PastIssue(year=year, no=no, extra=extra)
+            yield (key, place, start), Point(str(issue), day, end, text, value, interval)
+
+
+@lru_cache(maxsize=4096)
+def _interval(text: str) -> Interval | None:
+    span = next(iter(spans(text)), None)
+    return span.interval if span and span.value else None
 
 
 def _undisputed(some: Iterable[tuple[Series, Point]]) -> Iterator[tuple[Series, Point]]:
