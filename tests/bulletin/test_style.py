@@ -1,10 +1,14 @@
 """House style: each habit is found in wrong sentences and mended at one click, and sound prose is left alone."""
 
+import re
 from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from taizhang.county.bulletin import style
+from taizhang.config.demo.bulletin import PIECES
+from taizhang.county.bulletin import drafts, style
 from taizhang.county.bulletin.style import names
 from tests.bulletin.prose import MENDED, SOUND, WARNED
 
@@ -24,12 +28,19 @@ def mended(text, *, choice=0):
         if not changes:
             return text
         text = text[: changes[0].start] + changes[0].text + text[changes[0].end :]
-        assert turn < 40, f"no end to mending: {text}"
+        assert turn < 80, f"no end to mending: {text}"
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_prose_is_left_alone(text):
     assert [habit.sentence for habit, _ in places(text)] == []
+
+
+def test_the_texts_of_the_demo_and_of_the_lines_are_sound():
+    written = [text for piece in (*PIECES, *drafts.every()) for text in (piece.headline, piece.body)]
+    printed = [re.sub(r"\{[^}]*\}", "12起", text) for text in written]
+
+    assert [habit.sentence for text in printed for habit, _ in places(text)] == []
 
 
 @pytest.mark.parametrize(("wrong", "right"), MENDED)
@@ -49,3 +60,10 @@ def test_what_only_a_person_can_mend_is_a_warning(text, sentence):
 
     assert sentence in habit.sentence
     assert place.changes == ()
+
+
+@given(st.lists(st.sampled_from([*SOUND, *(wrong for wrong, _ in MENDED)]), min_size=2, max_size=5), st.integers(0, 1))
+def test_several_faults_in_one_text_are_all_mended(some, choice):
+    left = [place for _, place in places(mended("".join(some), choice=choice)) if place.changes]
+
+    assert left == []

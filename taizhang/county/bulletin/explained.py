@@ -68,8 +68,8 @@ class Explanation(Versioned):
 
     @property
     def printed(self) -> str:
-        """The words it speaks of, for a quotation."""
-        return "……".join(self.claims)
+        """The words it speaks of, for a quotation; what another claim repeats is said once."""
+        return "……".join(one for one in self.claims if not any(one != other and one in other for other in self.claims))
 
 
 def standing(items: Iterable[Any]) -> set[tuple[int, str]]:

@@ -7,7 +7,7 @@ from itertools import chain
 from taizhang.county.bulletin.style.habit import Habit, Place, changed, habit, quoted, swap
 
 _CN = r"\u4e00-\u9fff"
-_BEFORE = rf"[{_CN}”》）%％]"
+_BEFORE = rf"[{_CN}”》）)%％]"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 # Of two marks side by side the one that parts more strongly stays.
 _STRONG = "？！。；：，、"
@@ -57,7 +57,7 @@ MARKS: tuple[Habit, ...] = (
           "文件名没有加书名号。", "写成《关于……的通知》。", swap(r"《\g<name>》")),
     habit(r"(?<=[^\sA-Za-z.])[ 　\u00a0\u2009\t]+(?=\d)|(?<=\d)[ 　\u00a0\u2009\t]+(?=[^\sA-Za-z])",
           "数字旁边有空格。", "去掉空格。", swap("")),
-    habit(r"[ 　\t]*(?:\r?\n)+[ 　\t]*", "正文中有换行。", "一条稿件只有一段，换行印出时成为空格，请删去。", swap("")),
+    habit(r"(?<![ 　\t])[ 　\t]*(?:\r?\n)+[ 　\t]*", "正文中有换行。", "一条稿件只有一段，换行印出时成为空格，请删去。", swap("")),
 )  # fmt: skip
 
 

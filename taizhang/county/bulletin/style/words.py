@@ -12,6 +12,7 @@ _KEEPING = "台建记转到挂销对查结报欠呆坏算总入收付交管"
 _NOUN = "工合协操创写制动运劳耕农著原佳拙炒"
 _COUNT = re.compile(r"\d|[一二三四五六七八九十百千]+[余多]?[户家起件处个所次项名人]")
 _DONE = "整改|化解|办结|销号|完成|清零|处置|解决|兑现|发放|落实"
+_ALL = re.compile(rf"全部(?:得到)?(?:{_DONE})|所有[^，。；\d]{{0,8}}[均都]已?(?:{_DONE})")
 
 
 def _nothing(match: re.Match[str]) -> Iterator[Change]:
@@ -62,9 +63,10 @@ def _unclosed(text: str) -> Iterator[Place]:
     """全部整改 with no number in its sentence or the one before: how many there were, nobody can check (P17)."""
     before = ""
     for sentence in re.finditer(r"[^。！？]+", text):
-        for claim in re.finditer(rf"全部(?:得到)?(?:{_DONE})|所有[^，。；\d]{{0,8}}[均都]已?(?:{_DONE})", sentence[0]):
+        claims = [] if _COUNT.search(before + sentence[0]) else _ALL.finditer(sentence[0])
+        for claim in claims:
             at = sentence.start() + claim.start()
-            if not _COUNT.search(before + sentence[0]) and not quoted(text, at):
+            if not quoted(text, at):
                 yield Place(at, sentence.start() + claim.end())
         before = sentence[0]
 
