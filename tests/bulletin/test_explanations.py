@@ -164,8 +164,10 @@ def test_none_is_added_once_the_issue_is_signed(office, issue):
     with pytest.raises(Refused, match="本期已经签发"):
         explaining.explain(stored(), finding.digest, by=office.checker, words=WORDS)
     with pytest.raises(Error, match="已经签发"), transaction.atomic(), changes.change(by=office.head):
-        Explanation.objects.create(item=stored(), kind="arithmetic", sentence="x", claims=[], claims_digest="y",
-                                   words=WORDS, signed_by=office.checker, post="", signed_at="2023-09-01T00:00Z")  # fmt: skip
+        Explanation.objects.create(
+            item=stored(), kind="arithmetic", sentence="x", claims=[], claims_digest="y", words=WORDS,
+            signed_by=office.checker, post="", signed_at="2023-09-01T00:00Z",
+        )  # fmt: skip
 
 
 def page(client, name, *args, **typed):

@@ -1,4 +1,4 @@
-"""The checklist's rules on arithmetic: what the printed words of an item state or imply, and whether it can be right."""
+"""The checklist's rules on arithmetic: what an item's printed words state or imply, and whether it can be right."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

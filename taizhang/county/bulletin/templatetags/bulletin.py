@@ -30,7 +30,7 @@ def contradictions(context: Context, content: Content) -> dict[str, Any]:
 def explain_form(context: Context, finding: Finding, typed: Any = None, *, folded: bool = False) -> dict[str, Any]:
     """The form to sign with, for whoever may; `typed` is what a refused form held."""
     item = finding.item
-    able = bool(item and item.pk) and not list(explaining.may_not_explain(item, context["request"].user))
+    able = item is not None and bool(item.pk) and not list(explaining.may_not_explain(item, context["request"].user))
     return {
         "able": able, "finding": finding, "typed": typed or {}, "causes": Explanation.Cause.choices,
         "shortest": SHORTEST, "longest": LONGEST, "folded": folded,
