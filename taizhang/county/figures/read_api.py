@@ -19,7 +19,7 @@ class Text(Schema):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(description="要读的文字，长度上限见 TAIZHANG_READ_MAX_CHARS；不保存、不留痕")
-    cutoff: date | None = Field(None, description="文中数据的截至日期，如 2023-08-31；默认今天")
+    cutoff: date | None = Field(None, description="文中数据的截至日期，如 2023-08-31；不影响读数")
 
 
 class SpanTold(Schema):
