@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from taizhang.county.bulletin import pins
-from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted, fetch, withheld
+from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted, fetch
 from taizhang.county.bulletin.finding import FIELDS, Finding, around
 from taizhang.county.bulletin.flow import Clean
 from taizhang.county.bulletin.pins import Pin
@@ -17,6 +17,7 @@ from taizhang.county.figures.asked import is_state
 from taizhang.county.figures.claims import Candidate, claims
 from taizhang.county.figures.definition import Kind, Ratio
 from taizhang.county.figures.period import Period
+from taizhang.county.figures.privacy import withheld
 from taizhang.county.places.divisions import short, townships
 from taizhang.county.standards import amounts
 

@@ -22,10 +22,32 @@ class Qualifier(StrEnum):
 
 QUALIFIERS = {
     "": Qualifier.EXACT,
-    **dict.fromkeys(("余", "多", "几", "超", "逾", "过", "破", "上", "超过", "突破", "高于", "以上", "不少于", "不低于", "至少"), Qualifier.OVER),
+    **dict.fromkeys(
+        (
+            "余",
+            "多",
+            "几",
+            "超",
+            "逾",
+            "过",
+            "破",
+            "上",
+            "超过",
+            "突破",
+            "高于",
+            "大于",
+            "以上",
+            "不少于",
+            "不低于",
+            "至少",
+        ),
+        Qualifier.OVER,
+    ),
     **dict.fromkeys(("近", "将近", "接近"), Qualifier.NEAR),
     **dict.fromkeys(("约", "大约", "大概", "来", "左右", "上下"), Qualifier.ABOUT),
-    **dict.fromkeys(("不足", "不到", "未满", "不满", "低于", "以下", "以内", "不超过", "不高于", "不多于"), Qualifier.UNDER),
+    **dict.fromkeys(
+        ("不足", "不到", "未满", "不满", "低于", "小于", "以下", "以内", "不超过", "不高于", "不多于"), Qualifier.UNDER
+    ),
 }
 _ROUNDING = {
     Qualifier.OVER: ("余", ROUND_FLOOR),
@@ -133,7 +155,7 @@ def interval(
         case Qualifier.ABOUT:
             return Interval(written * (1 - custom.about), written * (1 + custom.about))
         case Qualifier.UNDER:
-            return Interval(high=written, high_open=word in ("不足", "不到", "未满", "不满", "低于"))
+            return Interval(high=written, high_open=word in ("不足", "不到", "未满", "不满", "低于", "小于"))
         case Qualifier.OVER:
             return _over(word, written)
     raise Invalid(f"不认识的约数用语“{word}”；可用：{'、'.join(filter(None, QUALIFIERS))}")

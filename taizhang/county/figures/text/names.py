@@ -3,6 +3,7 @@
 import re
 
 from taizhang.county.figures.text.script import CHINESE, ONES
+from taizhang.county.figures.text.span import Kind
 
 # Behind these characters a lone Chinese numeral is part of a word: 统一, 进一步, 周三, 初三, 之一.
 LEFT = {
@@ -18,10 +19,10 @@ _WORDS = """
 一一 一下 一些 一体 一致 一定 一旦 一律 一般 一样 一直 一切 一向 一再 一贯 一流 一线 一带 一边 一侧 一同 一道 一举 一方 一面 一手
 一批 一系列 一揽子 一把手 一把 一条龙 一条街 一条心 一盘棋 一股绳 一张网 一张图 一张卡 一张表 一本账 一本通 一件事 一站 一窗 一网 一卡 一码 一次性
 一次办 一次告 一个个 一个中心 一个样 一个都 一个不 一个声音 一名名 一项项 一件件 一桩桩 一家家 一户户 一条条 一家亲 一家人 一系 一气 一心
-一刀 一票 一岗 一对一 一老一小 一把火 一口价 一概 一味 一度 一生 一类 一级 一等 一产 一二三产 一审 一档 一码通 一村 一品 一镇 一企 一季
+一刀 一票 一岗 一对一 一老一小 一把火 一口价 一概 一味 一度 一生 一类 一级 一产 一二三产 一审 一档 一码通 一村 一品 一镇 一企 一季
 一会 一场 一种 一片 一段 一层 一阵 一番 一项项 一起 一经 一行 一路 一应 一线 一年一 一年来 一年之 一年四 一天天 一步 一点 一来 一时
-二维 二手 二次 二级 二产 二孩 二胎 二期 二线 二等 二元 二氧 二代 二审 二是 二人转
-三农 三夏 三秋 三伏 三九 三资 三产 三公 三方 三甲 三级 三等 三好 三八 三峡 三亚 三门峡 三原 三明 三河 三省 三班 三维 三角 三轮车 三轮摩托
+二维 二手 二次 二级 二产 二孩 二胎 二期 二线 二元 二氧 二代 二审 二是 二人转
+三农 三夏 三秋 三伏 三九 三资 三产 三公 三方 三甲 三级 三好 三八 三峡 三亚 三门峡 三原 三明 三河 三省 三班 三维 三角 三轮车 三轮摩托
 三违 三包 三防 三线 三位一体 三孩 三胎 三高 三次产业 三支一扶 三会一课 三重一大 三严三实 三中全会 三大 三无 三治 三同 三聚 三年级 三年行动 三令五申
 三天两头 三番 三三 三乡 三清 三改 三权 三变 三零 三好 三类人 三张清单 三块地 三甲医院 三苏 三元区 三台县 三都 三穗 三江 三里
 四川 四季 四平 四害 四好 四议 四下基层 四上 四大 四小 四套班子 四级 四方 四面 四通 四处 四周 四肢 四中全会 四种形态 四不两直 四是 四梁 四邻
@@ -53,11 +54,12 @@ _O = f"[{ONES}]"
 # 六防六促, 三会一课, 四梁八柱, 一户一策; two or more such beats in a row.
 _NO_BEAT = rf"[{CHINESE}月年日成至到和与比]|分之|点[{CHINESE}]"
 _BEATS = re.compile(
-    rf"{_O}(?!{_NO_BEAT}){_C}(?:{_O}(?!{_NO_BEAT}){_C})+"
+    rf"{_O}(?!{_NO_BEAT}){_C}(?:{_O}(?!{_NO_BEAT}){_C})+(?<![个名人户家起件项所座处条台辆套批次场份支元])"
     rf"|{_O}(?!{_NO_BEAT}|[个名人户家起件项所座处条台辆套批次场份支元])({_C}{{2}})(?:{_O}(?!{_NO_BEAT})(?!\1){_C}{{2}})+(?![{CHINESE}])"
 )
-_CLASSED = re.compile(
-    rf"[{CHINESE}]{{1,4}}(?:届|中全会|大(?!类|项|米|豆)|等奖|等功|等品|星级|年级|级(?!别以)|产业|强(?!制|化|调|力|度|行|降)|佳|号|楼|班(?!次|车)|世纪|氧化|里(?:营|铺|堡|镇|乡|村|屯|河|店|桥|沟|坪))"
+_GRADED = re.compile(rf"[{CHINESE}]{{1,4}}(?:届|中全会|等奖|等功|等品|星级|年级|级(?!别以)|号|楼|班(?!次|车)|世纪)")
+_NAMED = re.compile(
+    rf"[{CHINESE}]{{1,4}}(?:大(?!类|项|米|豆)|产业|强(?!制|化|调|力|度|行|降)|佳|氧化|里(?:营|铺|堡|镇|乡|村|屯|河|店|桥|沟|坪))"
 )
 # 三期工程 is the third; 两期培训班 are two.
 _PERIODED = re.compile(rf"(?!两)[{CHINESE}]{{1,3}}期(?![，。；）培讲课学轮]|间)")
@@ -65,15 +67,20 @@ _RUN = re.compile(f"[{CHINESE}]{{1,21}}")
 _POSITIONAL = re.compile("[一二三四五六七八九〇○零]{2,20}")
 
 
-def name_at(text: str, at: int) -> int | None:
-    """The end of a word or name that begins here; None where none does. Counting words with numerals stay outside."""
+def name_at(text: str, at: int) -> tuple[int, Kind] | None:
+    """The end of a word, a name or a grade that begins here and counts nothing; None where none does."""
     longest = next((n for n in _BY_FIRST.get(text[at], ()) if text.startswith(n, at)), None)
     if longest:
-        return at + len(longest)
-    for pattern in (_BEATS, _CLASSED, _PERIODED):
+        return at + len(longest), Kind.OTHER
+    for pattern, kind in (
+        (_BEATS, Kind.OTHER),
+        (_GRADED, Kind.ORDINAL),
+        (_NAMED, Kind.OTHER),
+        (_PERIODED, Kind.ORDINAL),
+    ):
         found = pattern.match(text, at)
         if found:
-            return found.end()
+            return found.end(), kind
     return None
 
 

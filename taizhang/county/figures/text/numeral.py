@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.county.figures.text.script import CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, chinese, size
+from taizhang.county.figures.text.script import CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, PLAIN, chinese, size
 from taizhang.county.figures.text.units import unit_at
 
 
@@ -40,14 +40,19 @@ _SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货�
 _OVER = re.compile(r"[ \r\n]{0,2}([余多几来])(?![自到源电访信函额])")
 _AFTER_SCALE = re.compile(r"[ ]?([余多几])(?![额])")
 _DIGITS = "零〇○一二三四五六七八九"
-_NOT_TWO = CHINESE.replace("两", "")
-# 两 stands first or behind a scale word: 八月十五两次 is no 十五两.
-_RUN = re.compile(f"[{CHINESE}](?:[{_NOT_TWO}]|(?<=[百千万亿])两){{0,39}}")
+# 两 stands first or behind a scale word: 八月十五两次 is no 十五两. A line may break within a numeral. Financial capitals
+# keep to themselves: 队伍四百人 holds no 伍四百.
+_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_RUN = re.compile(
+    f"[{_CAPITALS}][{_CAPITALS}零万亿]{{1,39}}"
+    f"|[{PLAIN}](?:\\n?(?:[{PLAIN.replace('两', '')}]|(?<=[百千万亿])两)){{0,39}}"
+)
+_OF_A_UNIT = frozenset("瓦米克伏帕卡赫")
 _MIXED = re.compile(f"({_D})千(?:({_D})百)?(?:({_D})十)?([万亿])")
 _POINT = re.compile(f"点([{_DIGITS}]{{1,8}})([万亿]{{0,2}})")
 _BARE = re.compile("[百千万亿]{1,4}")
 _LAST = re.compile("[百千万亿]*$")
-_PART = re.compile(rf"分之(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}))?|({_D}{{1,9}}(?:[.．]{_D}{{1,8}})?))")
+_PART = re.compile(rf"分之\n?(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}))?|({_D}{{1,9}}(?:[.．]{_D}{{1,8}})?))")
 _TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
 # 半 stands where 五 would: 一成半 is 15 %.
 _TENTH_PARTS = "一二三四五六七八九"
@@ -133,6 +138,8 @@ def _smaller(text: str, number: Numeral) -> Numeral | None:
         return None
     found = _JUST_DIGITS.match(text, number.end)
     scale = _SCALE.match(text, found.end()) if found else None
+    if found and scale is None and len(found[0]) == 1 and number.scale == number.step == 10**4:
+        return _colloquial(text, number, found)
     if found is None or scale is None:
         return None
     part, by = Decimal(found[0].translate(HALF_WIDTH)), size(scale[1])
@@ -145,12 +152,22 @@ def _smaller(text: str, number: Numeral) -> Numeral | None:
     return more
 
 
+def _colloquial(text: str, number: Numeral, found: re.Match[str]) -> Numeral | None:
+    """6万6 is 66000, where the digit ends the clause or the sum of money."""
+    if text[found.end() : found.end() + 1] not in ("", "元", *"，。、；）"):
+        return None
+    value = number.value + 1000 * Decimal(found[0].translate(HALF_WIDTH))
+    return Numeral(number.start, found.end(), value, Decimal(1000), scale=1000)
+
+
 def chinese_at(text: str, at: int) -> Numeral | None:
     """三百余 · 五六十 · 百分之五 · 三分之一 · 三成五 · 二点五万 · 近百的百; None where no number can be read."""
     found = _RUN.match(text, at)
     if found is None:
         return _half(text, at)
-    run, end = found[0], found.end()
+    run, end = found[0].replace("\n", ""), found.end()
+    if run[-1] == "千" and len(run) > 1 and text[end : end + 1] in _OF_A_UNIT:
+        run, end = run[:-1], end - 1
     part = _PART.match(text, end)
     if part:
         return _fraction(at, run, part)
@@ -221,7 +238,8 @@ def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
     if pair:
         return Numeral(at, end, pair[0], is_chinese=True, high=pair[1])
     value = chinese(run)
-    return None if value is None else Numeral(at, end, value, is_chinese=True, scale=size(_LAST.search(run)[0]))  # type: ignore[index]
+    scale = _LAST.search(run)
+    return Numeral(at, end, value, is_chinese=True, scale=size(scale[0])) if value is not None and scale else None
 
 
 def _approximation(run: str) -> tuple[Decimal, Decimal] | None:

@@ -13,7 +13,7 @@ from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
 # Rounding words in front, and the characters before them that make another word: 节约, 签约, 附近, 通过.
 _BEFORE: dict[str, str] = {
     "不少于": "", "不超过": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
-    "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "",
+    "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "", "小于": "", "大于": "",
     "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
@@ -32,8 +32,10 @@ _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
 _MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度)")
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
-# One thing counts only with a plain measure word, and not where the phrase goes on as a figure of speech.
-_ONE_OF = frozenset("人户家所座处项条件台辆套间栋支份只头亩吨元个次起例宗笔岁")
+# One of these is said of an amount.
+_MEASURED_ONE = frozenset(("亩", "吨", "元", "倍", "公里", "小时", "个月", "个百分点", "岁"))
+# 三千六 leaves out the 百.
+_SHORTENED = re.compile("[一二三四五六七八九两][千万][一二三四五六七八九]")
 _NEVER_ALONE = frozenset("二零〇○一")
 _CASES = ("案", "事", "件", "纠", "矛", "信", "投", "火", "交", "刑", "治", "，", "。", "、", "；", "）")
 
@@ -74,7 +76,7 @@ def _add_unit(text: str, made: _Figure) -> None:
         return
     if not number.word and _months(text, made):
         return
-    found = unit_at(text, number.end, strict=number.is_chinese and number.end - number.start <= 1 and not number.bare)
+    found = unit_at(text, number.end, strict=_lone(text, number))
     if found is None and (not number.is_chinese or len(text[number.start : number.end]) > 1):
         found = unknown_at(text, number.end)
     if found:
@@ -82,6 +84,11 @@ def _add_unit(text: str, made: _Figure) -> None:
         over = None if made.word else _OVER_UNIT.match(text, made.end)
         if over and made.unit in _MEASURED:
             made.word, made.end = over[0], over.end()
+
+
+def _lone(text: str, number: Numeral) -> bool:
+    """One Chinese digit, which begins many words; 两 counts what follows, whatever it is."""
+    return number.is_chinese and number.end - number.start <= 1 and not number.bare and text[number.start] != "两"
 
 
 def _months(text: str, made: _Figure) -> bool:
@@ -107,7 +114,7 @@ def _word_before(text: str, number: Numeral, floor: int) -> tuple[int, str]:
         if word in _BEFORE:
             left = text[end - length - 1 : end - length]
             barred = left and left in _BEFORE[word]
-            if barred or (word in _ONLY_BARE and not number.bare):
+            if barred or (word in _ONLY_BARE and not number.bare and not (word == "过" and number.scale >= 10**4)):
                 return number.start, ""
             return end - length, word
     return number.start, ""
@@ -123,7 +130,9 @@ def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
         return True
     written = text[number.start : number.end]
     if made.unit is None:
-        return written not in _NEVER_ALONE and (bool(word or made.word) or len(written) >= 4 or "点" in written)
+        return written not in _NEVER_ALONE and bool(
+            word or made.word or len(written) >= 4 or "点" in written or _SHORTENED.fullmatch(written)
+        )
     return _counted(text, made, written)
 
 
@@ -133,6 +142,8 @@ def _counted(text: str, made: _Figure, written: str) -> bool:
         return _one(text, made)
     if written == "零":
         return made.unit in ("起", "例", "宗", "次") and text[made.end : made.end + 1] in ("", *"，。、；）")
+    if written == "二":
+        return made.unit in ("例", "家", "人", "起", "户") and text[made.end : made.end + 1] in ("", *"，。、；）")
     # 二 is the second of something where 两 would count; 十分 is "very".
     return written not in _NEVER_ALONE and not (written == "十" and made.unit == "分")
 
@@ -142,15 +153,12 @@ def _long_word(text: str, start: int) -> bool:
 
 
 def _one(text: str, made: _Figure) -> bool:
+    """不漏一人 and 一个项目一本账 count nothing: one is told of cases, persons with their office, and measures."""
     follows = text[made.end : made.end + 1]
     counted = text[made.number.end : made.end].strip().rstrip("余多")
-    if counted not in _ONE_OF and counted not in ("名", "位", "年", "个月", "个百分点", "小时", "倍", "公里"):
-        return False
-    if counted == "起":
+    if counted in ("起", "宗", "例"):
         return follows in _CASES
-    if counted == "人":
-        return follows in ("，", "。", "、", "；", "）", "")
-    return True
+    return counted in _MEASURED_ONE or (counted in ("名", "位") and follows not in (counted, "", *"，。、；"))
 
 
 def _number_at(text: str, at: int) -> Numeral | None:

@@ -1,4 +1,4 @@
-"""Reads every number of a Chinese text in one pass from left to right: what counts, with value and unit, and what not."""
+"""Reads every number of a Chinese text in one pass: what counts, with value and unit, and what does not."""
 
 import re
 from collections.abc import Iterator
@@ -96,8 +96,8 @@ def _chinese(text: str, at: int, floor: int) -> Span | None:
             return _no_figure(text, *found)
     number = chinese_at(text, at)
     name = names.name_at(text, at)
-    if name is not None and not (number and _outweighs(text, number, name, floor)):
-        return _no_figure(text, at, name, Kind.OTHER)
+    if name is not None and not (number and _outweighs(text, number, name[0], floor)):
+        return _no_figure(text, at, *name)
     code = names.code_at(text, at)
     if code is not None and (number is None or number.high is None):
         return _no_figure(text, at, code, Kind.IDENTIFIER)

@@ -34,12 +34,12 @@ _ALWAYS = """
 千瓦 兆瓦 吉瓦 千瓦时 度 千伏 千伏安 伏 安 瓦 帕 兆帕 分贝 摄氏度 ℃ °C 平米 公分 码 海里 华里 英亩 英寸 英尺 寸 尺
 ‰ % ％ 吨标准煤 吨公里 人公里 标准立方米 标准煤 标方 吨次 剂 剂次 针次 床位 张床位 学位 泊位 车位 席位 铺位 摊位
 工位 机位 岗位 座位 车道 标段 台班 工日 人天 人日 延米 延长米 车皮 个点 元人民币 人民币 港币 大项 小项 门次
-人天 村次 组次 队次 班组 店次 校次 车辆次 人份 户数 单元 支队伍 站次 包次 架次 学期 季度 分 折 角
+人天 村次 组次 队次 班组 基点 个基点 羊单位 夹次 头只 只头 店次 校次 车辆次 人份 户数 单元 站次 包次 架次 学期 季度 分 折 角
 """
 # Words that are also the beginning of much else: only behind digits or long numerals, and never before their nouns.
 _WITH_DIGITS = """
 方 口 门 道 对 片 段 节 面 级 队 班 幅 首 步 块 回 环 股 档 款 堂 封 束 把 桶 袋 箱 瓶 包 盒 罐 捆 粒 颗 朵 串 副 卷 枝 丛 窝
-垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 行 届 章 页 字
+垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 行 令 函 通 发 刀 届 章 页 字
 点 里 栏 块次 票次 件套 联 挂 页次 则 帧 拨 伙 款次 关 幕 曲 胎 炉 锅 听 坛 瓣 团 簇 墩 牌 屏 路 端 门店 手 任 代
 """
 # What follows makes another word of it: 3处理, 12项目, 5支部.
@@ -94,7 +94,7 @@ _NOT_BEFORE = {
     "方": "面案向式法针便位可能",
     "口": "径头岸子号腔",
     "门": "诊店槛户口头",
-    "道": "路德教口",
+    "道": "路德教",
     "对": "照接于口外象应标策比",
     "片": "区面",
     "段": "落",
@@ -132,6 +132,10 @@ _NOT_BEFORE = {
     "穴": "位",
     "孔": "子",
     "板": "块",
+    "发": "展放布现生动行起病挥电改票包给热射掘明表育",
+    "通": "过知报道车行话讯告",
+    "函": "告件数",
+    "令": "其人",
     "关": "于注键心爱停闭",
     "团": "队结",
     "票": "据",
@@ -152,6 +156,7 @@ _BY_FIRST: dict[str, list[str]] = {}
 for _unit in UNITS:
     _BY_FIRST.setdefault(_unit[0], []).append(_unit)
 _PER, _DENOMINATORS = ("/", "／", "·"), 3
+_FLOWING = frozenset(("立方米", "吨", "米", "公里", "升", "毫米"))
 _INNER = frozenset("次户个所台套处项人名件辆只头座间栋")
 _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
 _STOP = frozenset([*"，。；：、！？）)】”,;\n", ""])
@@ -174,7 +179,8 @@ def unit_at(text: str, at: int, *, strict: bool = False) -> tuple[int, str] | No
     end, unit = _with_bracket(text, found, text[start:found])
     base = fold(unit)
     for _ in range(_DENOMINATORS):
-        more = _denominator(text, end + 1) if text[end : end + 1] in _PER else None
+        per = text[end : end + 1]
+        more = _denominator(text, end + 1) if per in _PER or (per == "每" and base in _FLOWING) else None
         if more is None:
             break
         base, end = f"{base}{'·' if text[end] == '·' else '/'}{more[1]}", more[0]

@@ -1,0 +1,111 @@
+"""Averages: a total over the number of those who share it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
+
+from taizhang.county.figures.text.relations.bounds import exactly, meet, over
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
+from taizhang.county.figures.text.relations.notes import shown, written
+from taizhang.county.figures.text.relations.spells import Spell, spells
+from taizhang.county.figures.text.relations.stems import noun
+from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
+from taizhang.county.standards.amounts import Interval
+
+_PER = {
+    "户": ("户",), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",), "村": ("村",),
+    "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
+    "件": ("件",), "班": ("班",), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
+}  # fmt: skip
+_AVERAGE = re.compile(
+    r"(?:(?P<one>[户人亩日天月村校车家企场次件班床])均|平均每(?P<each>乡镇|项目|企业|[\u4e00-\u9fff])|平均(?:亩产|单产)?|亩产|单产)"
+)
+_NEAR = 8
+_IS = re.compile(r"约|为|是|达到?|可|能|近|超过?|的|产量?|分别|实现|各|享受|获|用时|仅|需要?")
+
+
+def averages(here: Sentence) -> Iterator[Relation]:
+    for index, mention in enumerate(here.mentions):
+        found = _AVERAGE.search(mention.head)
+        if found is None or mention.is_rate or CHANGE.search(mention.head):
+            continue
+        per = found["one"] or found["each"] or ("亩" if found[0].endswith("产") else "")
+        if per:
+            yield from _average(here, index, per, mention.head[found.end() :])
+
+
+def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relation]:
+    stated = here.mentions[index]
+    near = [one for one in here.mentions[max(0, index - _NEAR) : index][::-1] if one.segment == stated.segment]
+    if here.before is not None and stated.segment == 0:
+        near += here.before.mentions[:-_NEAR:-1]
+    near = [one for one in near if not CHANGE.search(one.head) and not PERIOD_WORDS.search(one.head)]
+    later = [one for one in here.mentions[index + 1 : index + 4] if one.segment == stated.segment]
+    counts: list[Mention | Spell] = [one for one in [*near, *later] if _is_count(one, per)]
+    if not counts and per in "日天月":
+        counts += spells(here, "天" if per in "日天" else "月")
+    subject = _IS.sub("", said)
+    totals = [
+        one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _is_total(one, subject)
+    ]
+    yield from _judged(totals, counts, stated, sure=len(counts) == 1 and len(totals) == 1)
+
+
+def _is_count(mention: Mention, per: str) -> bool:
+    units = _PER.get(per, (per,))
+    return mention.unit in units or (len(mention.unit) == 1 and mention.tail.startswith(units))
+
+
+def _is_total(mention: Mention, subject: str) -> bool:
+    """户均增收 is made of what was 增收; a bare 户均 of any number of its unit."""
+    if _AVERAGE.search(mention.head) or "每" in mention.head[-6:]:
+        return False
+    own = mention.head[-12:] + noun(mention)
+    return not subject or any(subject[at : at + 2] in own for at in range(max(1, len(subject) - 1)))
+
+
+def _judged(totals: list[Mention], counts: list[Mention | Spell], stated: Mention, *, sure: bool) -> Iterator[Relation]:
+    pairs = [(whole, count) for whole, count in product(totals, counts) if _size(count)]
+    for whole, count in pairs:
+        if meet(over(whole.bounds, _bounds(count)), _loosened(stated)):
+            yield _relation(whole, count, stated, True)
+            return
+    if pairs and sure:
+        yield _relation(*pairs[0], stated, False)
+
+
+def _loosened(stated: Mention) -> Interval:
+    """An average is a quotient: even a whole number without a scale is rounded to its last place."""
+    exact = stated.bounds.low == stated.bounds.high and not stated.span.word
+    half = max(stated.span.step, _trailing(stated.middle)) / 2 * stated.factor
+    return Interval(stated.middle - half, stated.middle + half) if exact else stated.bounds
+
+
+def _trailing(value: Decimal) -> Decimal:
+    """1200 may be rounded to tens at most: 10; 1234 and 7 to ones."""
+    return (
+        Decimal(10)
+        if value >= 1000 and not value % 10
+        else Decimal(1)
+        if value == value.to_integral_value()
+        else Decimal(0)
+    )
+
+
+def _size(count: Mention | Spell) -> Decimal:
+    return count.middle if isinstance(count, Mention) else count.length
+
+
+def _bounds(count: Mention | Spell) -> Interval:
+    return count.bounds if isinstance(count, Mention) else exactly(count.length)
+
+
+def _relation(whole: Mention, count: Mention | Spell, stated: Mention, holds: bool) -> Relation:
+    value = whole.middle / _size(count)
+    divisor = written(count) if isinstance(count, Mention) else f"{count.length}{count.unit}"
+    note = f"{written(whole)}÷{divisor}={shown(value, stated)}，文中为{written(stated)}"
+    if not holds:
+        note += f"，相差{shown(abs(value - stated.middle), stated)}，请核对"
+    spans = [whole, *([count] if isinstance(count, Mention) else [count.span] if count.span else []), stated]
+    return relation("average", spans, holds, note)

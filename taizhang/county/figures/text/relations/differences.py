@@ -1,0 +1,125 @@
+"""Differences: what is left of a whole, what was saved or is missing, and stocks carried from opening to closing."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taizhang.county.figures.text.relations.bounds import meet, minus, plus, total
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
+from taizhang.county.figures.text.relations.notes import listed, shown, written
+from taizhang.county.figures.text.relations.stems import one_thing
+from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
+
+_NEAR = 8
+_LEFT = re.compile(
+    r"(?:还剩|剩余|剩下|余下|其余|尚余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
+)
+_OPENING = re.compile(
+    r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
+)
+_IN = re.compile(r"新增|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入")
+_OUT = re.compile(r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运")
+_CLOSING = re.compile(r"期末|月末|年末|现有|现在册|目前在册|结余|结存|现库存|剩余|库存(?:降至|为)|尚存|余额")
+# The two ends of money that is saved or left over differ in their words by nature.
+_BUDGETED = re.compile(r"预算|送审|概算|控制价|计划|收入|到位|收到|筹集|需|拦标价|估算")
+_SPENT = re.compile(r"中标|审定|支出|成交|实际|使用|完成|落实|拨付|合同")
+_NET = re.compile(r"净(?:增|减|增加|减少|增长)[^，。；]{0,6}$")
+
+
+def differences(here: Sentence) -> Iterator[Relation]:
+    balanced = False
+    for found in _balance(here.mentions):
+        balanced = True
+        yield found
+    for index, mention in enumerate(here.mentions):
+        if mention.is_rate or mention.unit == "个百分点":
+            continue
+        if _NET.search(mention.head):
+            yield from _net(here.mentions, index)
+        elif not balanced and _LEFT.search(mention.head) and "其中" not in mention.gap:
+            yield from _left(here, index)
+
+
+def _left(here: Sentence, index: int) -> Iterator[Relation]:
+    """排查120处，整改110处，剩余10处: a whole, then what was taken from it."""
+    rest = here.mentions[index]
+    flow = [one for one in here.mentions[max(0, index - _NEAR) : index] if _is_alike(one, rest)]
+    if len(flow) < 2 and rest.segment == 0 and here.before is not None:
+        flow = [one for one in here.before.mentions[-_NEAR:] if one.unit == rest.unit] + flow
+    ways = [(flow[at], flow[first:]) for at in range(len(flow)) for first in range(at + 1, len(flow))]
+    for whole, parts in ways:
+        for taken in (parts, parts[:1]):
+            if meet(minus(whole.bounds, total(one.bounds for one in taken)), rest.bounds):
+                yield _taken(whole, taken, rest, True)
+                return
+    if len(ways) == 1 and _is_clear(*ways[0], rest):
+        yield _taken(*ways[0], rest, False)
+
+
+def _is_alike(one: Mention, rest: Mention) -> bool:
+    return (
+        one.unit == rest.unit
+        and one.segment == rest.segment
+        and one.depth <= rest.depth
+        and not CHANGE.search(one.head)
+        and not PERIOD_WORDS.search(one.head)
+    )
+
+
+def _is_clear(whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
+    """Later stages may leave their own rest, so that only one whole and one part about one thing are judged."""
+    if len(parts) != 1 or not (same_time(whole, rest) and same_time(whole, parts[0])):
+        return False
+    if _BUDGETED.search(whole.head) and _SPENT.search(parts[0].head):
+        return True
+    return one_thing(whole, rest) and one_thing(whole, parts[0])
+
+
+def _taken(whole: Mention, parts: Sequence[Mention], rest: Mention, holds: bool) -> Relation:
+    value = whole.middle - sum(one.middle for one in parts)
+    note = f"{written(whole)}-{listed(list(parts), '-')}={shown(value, whole)}，文中为{written(rest)}"
+    if not holds:
+        note += f"，相差{shown(abs(value - rest.middle), whole)}，请核对"
+    return relation("difference", [whole, *parts, rest], holds, note)
+
+
+def _net(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    """新增45户、退出12户，净增33户."""
+    stated = mentions[index]
+    alike = [one for one in mentions[max(0, index - 4) : index] if one.unit == stated.unit]
+    came, went = (
+        next((one for one in reversed(alike) if cue.search(one.head) and "净" not in one.head), None)
+        for cue in (_IN, _OUT)
+    )
+    if came is None or went is None or came is went:
+        return
+    whole, part = (went, came) if "净减" in stated.head else (came, went)
+    yield _taken(whole, [part], stated, meet(minus(whole.bounds, part.bounds), stated.bounds))
+
+
+def _balance(mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """Opening stock + what came − what went = closing stock, each named as such."""
+    for index, opening in enumerate(mentions):
+        if not _OPENING.search(opening.head) or opening.is_rate:
+            continue
+        alike = [one for one in mentions[index + 1 : index + 1 + _NEAR] if one.unit == opening.unit]
+        at = next((at for at, one in enumerate(alike) if _CLOSING.search(one.head)), None)
+        if at is None:
+            continue
+        flows = alike[:at]
+        came = [one for one in flows if _IN.search(one.head) and not _OUT.search(one.head)]
+        went = [one for one in flows if _OUT.search(one.head)]
+        if flows and len(came) + len(went) == len(flows):
+            yield _carried(opening, came, went, alike[at])
+
+
+def _carried(opening: Mention, came: list[Mention], went: list[Mention], closing: Mention) -> Relation:
+    computed = minus(plus(opening.bounds, total(one.bounds for one in came)), total(one.bounds for one in went))
+    value = opening.middle + sum(one.middle for one in came) - sum(one.middle for one in went)
+    holds = meet(computed, closing.bounds)
+    sums = listed([opening, *came]) + "".join(f"-{written(one)}" for one in went)
+    note = f"{sums}={shown(value, closing)}，文中为{written(closing)}"
+    if not holds:
+        note += f"，相差{shown(abs(value - closing.middle), closing)}，请核对"
+    members = sorted([opening, *came, *went], key=lambda one: one.where)
+    return relation("difference", [*members, closing], holds, note)

@@ -1,0 +1,150 @@
+"""Collects the members of an enumeration and judges whether a text means them to make up the whole."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import IntEnum
+
+from taizhang.county.figures.text.relations.model import Mention
+from taizhang.county.figures.text.relations.words import (
+    AMONG,
+    AREA_OR_MASS,
+    ATTRIBUTES,
+    CHAINS,
+    CHANGE,
+    COUNTED,
+    ONLY_SOME,
+    OPEN_LIST,
+    OPPOSITES,
+    PERIOD_WORDS,
+    REST,
+    SHARE,
+    TOTAL,
+    VERB,
+)
+
+LONGEST = 24
+DIRECTLY = re.compile(r"^[^，。；]{0,8}[，：]?(?:其中)?分别[为是]")
+
+
+class Reach(IntEnum):
+    """How much of the whole a list is said to cover."""
+
+    SOME = 0
+    MOST_LIKELY_ALL = 1
+    ALL = 2
+
+
+# Least part of the whole that a list of so many members covers when it is meant to be complete; below it the list is
+# taken for examples. Chosen so that a listing of the larger groups raises no alarm.
+_COVERED = {2: Decimal("0.85"), 3: Decimal("0.75")}
+_COVERED_BY_MORE = Decimal("0.65")
+_PARALLEL = Decimal("0.1")
+_TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
+
+
+def enumeration(mentions: Sequence[Mention], first: int) -> list[Mention]:
+    """The members from `first` on: one unit, one bracket level, until the sentence turns to something else."""
+    opening = mentions[first]
+    parts = [opening]
+    for mention in mentions[first + 1 : first + 2 * LONGEST]:
+        if mention.depth < opening.depth:
+            break
+        if mention.depth > opening.depth or _is_beside(mention, opening):
+            continue
+        if mention.unit != opening.unit:
+            if mention.segment != parts[-1].segment or VERB.search(mention.head):
+                break
+            continue
+        if _begins_something_else(mention, parts):
+            break
+        parts.append(mention)
+    return parts[:LONGEST]
+
+
+def reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
+    """`cue` is what stands between the whole and its first part."""
+    if len(parts) < 2 or OPEN_LIST.search(parts[-1].tail):
+        return Reach.SOME
+    if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue:
+        return Reach.ALL
+    if are_opposites(parts, cue):
+        return Reach.ALL
+    if "分别" in cue and not _overlap(parts, cue) and _is_said_of(parts, whole, cue):
+        return Reach.ALL
+    if ONLY_SOME.search(cue) or _overlap(parts, cue):
+        return Reach.SOME
+    return Reach.MOST_LIKELY_ALL if _covers(parts, whole) else Reach.SOME
+
+
+def _is_said_of(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:
+    """，分别为 right after the whole divides it; 其中A、B分别 may name examples."""
+    return bool(DIRECTLY.match(cue)) or summed(parts) >= whole.middle * _COVERED_BY_MORE
+
+
+def _covers(parts: Sequence[Mention], whole: Mention) -> bool:
+    stated, together, parallel = whole.middle, summed(parts), are_parallel(parts)
+    if not stated or together > stated * (_FAR_TOO_MUCH if parallel else _TOO_MUCH):
+        return False
+    if together > stated:
+        return True
+    if whole.unit in AREA_OR_MASS or (len(parts) == 2 and whole.unit not in COUNTED and not parallel):
+        return False
+    least = _COVERED.get(len(parts), _COVERED_BY_MORE) - (_PARALLEL if parallel else 0)
+    return together >= stated * least
+
+
+def are_parallel(parts: Sequence[Mention]) -> bool:
+    """One form for all of them, as 消防类、食品类 or 城区学校、乡村学校: the form of a classification."""
+    named = [_own_words(parts[0]), *(part.words for part in parts[1:])]
+    return all(named) and len({words[-1] for words in named}) == 1 and max(map(len, named)) - min(map(len, named)) <= 1
+
+
+def are_opposites(parts: Sequence[Mention], cue: str) -> bool:
+    """Two members that exclude each other and leave no third, such as 男 and 女."""
+    named = [cue.rpartition("其中")[2] if "分别" in cue else _own_words(parts[0]), *(part.words for part in parts[1:])]
+    if "分别" in cue:
+        return any(one.search(named[0]) and other.search(named[0]) for one, other in OPPOSITES)
+    return len(parts) == 2 and any(
+        (one.search(named[0]) and other.search(named[1])) or (other.search(named[0]) and one.search(named[1]))
+        for one, other in OPPOSITES
+    )
+
+
+def _overlap(parts: Sequence[Mention], cue: str) -> bool:
+    """Members classed by different attributes (女, 35岁以下), or later stages of one another, count things twice."""
+    named = [cue if "分别" in cue else _own_words(parts[0]), *(part.words for part in parts[1:])]
+    attributes = sum(any(attribute.search(words) for words in named) for attribute in ATTRIBUTES)
+    if attributes >= 2 or any(ONLY_SOME.search(words) for words in named[1:]):
+        return True
+    return any(sum(bool(chain.search(words)) for words in named) >= 2 for chain in CHAINS)
+
+
+def _own_words(opening: Mention) -> str:
+    cue = AMONG.search(opening.head)
+    return (opening.head[cue.end() :] if cue else opening.head) + opening.tail
+
+
+def _is_beside(mention: Mention, opening: Mention) -> bool:
+    """A share or a change said of a member is no member."""
+    return (mention.unit != opening.unit and (mention.is_rate or mention.unit == "个百分点")) or bool(
+        mention.clause != opening.clause and mention.unit == opening.unit and CHANGE.search(mention.head)
+    )
+
+
+def _begins_something_else(mention: Mention, parts: Sequence[Mention]) -> bool:
+    opening = parts[0]
+    if AMONG.search(mention.gap) or (SHARE.search(mention.head) and not SHARE.search(opening.head)):
+        return True
+    own = _own_words(opening)
+    for cue in (TOTAL, PERIOD_WORDS):
+        if cue.search(mention.head) and not cue.search(own):
+            return True
+    turns = bool(VERB.search(mention.head)) and not VERB.search(own) and not REST.search(mention.head)
+    if mention.segment != parts[-1].segment:
+        return turns or len(parts) != mention.segment - opening.segment or mention.clause - parts[-1].clause > 2
+    return turns and mention.clause != parts[-1].clause
+
+
+def summed(parts: Sequence[Mention]) -> Decimal:
+    return sum((part.middle for part in parts), Decimal(0))

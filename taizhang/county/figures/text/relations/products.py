@@ -1,0 +1,193 @@
+"""Products: a price per head, acre or household, times the number of them, times the months, against what was paid."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from taizhang.county.figures.text.relations.bounds import exactly, meet, scaled, times, total
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
+from taizhang.county.figures.text.relations.notes import listed, residual, shown, written
+from taizhang.county.figures.text.relations.spells import Spell, spells
+from taizhang.county.figures.text.relations.stems import noun
+from taizhang.county.figures.text.relations.words import CHANGE
+from taizhang.county.standards.amounts import Interval
+
+_PER = re.compile(
+    r"每(?:一)?(?P<per>[^每，。；0-9]{1,4}?)(?:(?:每|/)?(?P<time>年|月|天|日|季度?))?"
+    r"(?:每(?P<again>人|户|亩))?(?:的?(?:补贴|补助|奖补|奖励|发放|标准|配备|安排|救助|资助|给予|按|为|是|约|投入|投资|造价|费用|成本|工资|补偿|不低于|配套|需|平均){0,3})$"
+)
+_PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
+_PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
+_PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
+_PAID = re.compile(
+    r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发"
+)
+_TIMES = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季度", "季度": "季度"}
+_FOLDED = {
+    "名": "人",
+    "家庭": "户",
+    "农户": "户",
+    "孩子": "人",
+    "儿童": "人",
+    "学生": "人",
+    "老人": "人",
+    "公斤": "千克",
+    "生": "人",
+}
+_MOST_COUNTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """1050 元 for each 人 and 月; `unit` is what is paid, `time` "" for once."""
+
+    mention: Mention
+    unit: str
+    per: str
+    time: str
+
+
+def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
+    """Of one paragraph: the price is often named a sentence before heads, months and money."""
+    known: list[Price] = []
+    words = ""
+    for here in sentences:
+        fresh = [price for mention in here.mentions if (price := _price(mention)) is not None]
+        if fresh:
+            known, words = fresh, _beneficiaries(here)
+        if known:
+            yield from _paid(here, known, words)
+
+
+def _price(mention: Mention) -> Price | None:
+    if mention.is_rate or CHANGE.search(mention.head):
+        return None
+    found = _PER_UNIT.match(mention.span.unit)
+    if found is not None:
+        return Price(mention, found["unit"], _fold(found["per"]), _TIMES.get(found["time"] or "", ""))
+    before, after = _PER.search(mention.head[-14:]), _PER_TAIL.match(mention.tail)
+    if before is not None and before["per"] in ("月", "年", "天", "日", "季度") and before["again"]:
+        return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])
+    if before is not None and before["per"] not in _TIMES:
+        return Price(mention, mention.unit, _fold(before["per"]), _TIMES.get(before["time"] or "", ""))
+    if after is not None:
+        return Price(mention, mention.unit, _fold(after["per"]), _TIMES.get(after["time"] or "", ""))
+    return None
+
+
+def _fold(per: str) -> str:
+    per = per.lstrip("个名一").rstrip("的") or per
+    return _FOLDED.get(per, per)
+
+
+def _beneficiaries(here: Sentence) -> str:
+    """The sentence in which the price stands names who is paid."""
+    last = here.mentions[-1].span.end
+    return "".join(here.text[max(0, here.mentions[0].span.start - 120) : last + 160].split())
+
+
+def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relation]:
+    own = {price.mention.where for price in prices}
+    price = prices[0]
+    amounts = [
+        one
+        for one in here.mentions
+        if one.unit == price.unit and one.where not in own and _PAID.search(one.head) and not _price(one)
+    ]
+    counts = [one for one in here.mentions if _counts(one, price.per) and one.where not in own]
+    if not amounts or not counts or len(counts) > _MOST_COUNTS:
+        return
+    periods = spells(here, price.time)
+    if not periods:
+        return
+    if len(prices) == 1:
+        yield from _one_price(price, counts, periods, amounts, words)
+    else:
+        yield from _several(prices, counts, periods, amounts)
+
+
+def _counts(mention: Mention, per: str) -> bool:
+    """Whether it counts what the price is for: 31人 for 每人, 18个村 for 每村."""
+    if CHANGE.search(mention.head) or "其中" in mention.gap:
+        return False
+    if mention.unit == per or mention.span.unit == per:
+        return True
+    return len(mention.unit) == 1 and (mention.tail.startswith(per) or (len(per) > 1 and mention.head.endswith(per)))
+
+
+def _one_price(
+    price: Price, counts: list[Mention], periods: list[Spell], amounts: list[Mention], words: str
+) -> Iterator[Relation]:
+    named = [one for one in counts if _is_named(one, words)] or counts
+    for amount in amounts[:2]:
+        for chosen in _choices(counts):
+            for spell in periods:
+                if meet(_worth(price, chosen, spell), amount.bounds):
+                    yield _product(price, chosen, spell, amount)
+                    return
+    if len(amounts) == 1 and (len(counts) == 1 or named != counts or len(named) == len(counts)):
+        yield _product(price, named, periods[0], amounts[0])
+
+
+def _is_named(count: Mention, words: str) -> bool:
+    named = noun(count)
+    return len(named) > 1 and named in words
+
+
+def _choices(counts: Sequence[Mention]) -> Iterator[list[Mention]]:
+    for size in range(len(counts), 0, -1):
+        for chosen in combinations(counts, size):
+            yield list(chosen)
+
+
+def _worth(price: Price, counts: Sequence[Mention], spell: Spell) -> Interval:
+    heads = total(_heads(price, one) for one in counts)
+    return times(times(price.mention.bounds, heads), exactly(spell.length))
+
+
+def _value(price: Price, counts: Sequence[Mention], spell: Spell) -> Decimal:
+    heads = sum(one.middle / (one.factor if one.span.unit == price.per else 1) for one in counts)
+    return price.mention.middle * heads * spell.length
+
+
+def _heads(price: Price, count: Mention) -> Interval:
+    """每公里 counts kilometres, whatever the base of lengths is."""
+    return scaled(count.bounds, 1 / count.factor) if count.span.unit == price.per else count.bounds
+
+
+def _product(price: Price, counts: list[Mention], spell: Spell, amount: Mention) -> Relation:
+    worth = _worth(price, counts, spell)
+    value = _value(price, counts, spell)
+    holds = meet(worth, amount.bounds)
+    heads = f"（{listed(counts)}）" if len(counts) > 1 else written(counts[0])
+    months = f"×{spell.length}{'个月' if spell.unit == '月' else spell.unit}" if spell.unit else ""
+    note = f"{written(price.mention)}×{heads}{months}={shown(value, amount)}，文中为{written(amount)}"
+    if not holds:
+        note += _explained(residual(worth, amount.bounds), amount)
+    spans = [price.mention, *counts, *([spell.span] if spell.span is not None else []), amount]
+    return relation("product", spans, holds, note)
+
+
+def _explained(left: Decimal, amount: Mention) -> str:
+    side = "多" if left >= 0 else "少"
+    return f"，至少{side}{shown(abs(left), amount)}，可能因补发、一次性补贴、标准不同或人数变动，请核对或说明"
+
+
+def _several(
+    prices: Sequence[Price], counts: list[Mention], periods: list[Spell], amounts: list[Mention]
+) -> Iterator[Relation]:
+    """Prices and counts in the same order against one payment; unequal lists say nothing certain."""
+    if len(prices) != len(counts) or len({(price.unit, price.time) for price in prices}) > 1 or len(amounts) != 1:
+        return
+    amount, pairs = amounts[0], list(zip(prices, counts, strict=True))
+    worths = [(spell, total(_worth(price, [count], spell) for price, count in pairs)) for spell in periods]
+    spell, worth = next((one for one in worths if meet(one[1], amount.bounds)), worths[0])
+    value = sum((_value(price, [count], spell) for price, count in pairs), Decimal(0))
+    holds = meet(worth, amount.bounds)
+    note = f"分项相乘合计{shown(value, amount)}，文中为{written(amount)}"
+    if not holds:
+        note += _explained(residual(worth, amount.bounds), amount)
+    members = [*(price.mention for price in prices), *counts, *([spell.span] if spell.span else []), amount]
+    yield relation("product", members, holds, note)

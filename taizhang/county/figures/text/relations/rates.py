@@ -1,0 +1,196 @@
+"""Ratios: a part, its whole and the rate or share written beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, Decimal
+from itertools import product
+
+from taizhang.county.figures.text.relations.bounds import meet, over, scaled
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
+from taizhang.county.figures.text.relations.notes import rate, shown, written
+from taizhang.county.figures.text.relations.stems import base_of, names_part, one_thing, share_phrase
+from taizhang.county.figures.text.relations.words import (
+    CHANGE,
+    COUNTED,
+    NEVER_ABOVE_ALL,
+    NOT_A_SHARE,
+    PERIOD_WORDS,
+    RATE_NAME,
+    TOTAL,
+)
+
+_NEAR = 8
+_HUNDRED = Decimal(100)
+_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
+_DONE_OF = re.compile(
+    r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数)[^，。；]{0,6}的?$"
+)
+_OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
+
+
+def ratios(here: Sentence) -> Iterator[Relation]:
+    for index, mention in enumerate(here.mentions):
+        if not mention.is_rate or _is_change(mention):
+            continue
+        name = RATE_NAME.search(mention.head)
+        if name is not None and not NOT_A_SHARE.search(name["name"]):
+            yield from _named(here, index, name["name"])
+        elif _is_of_number(here.mentions, index):
+            yield from _of_number(here.mentions, index)
+        elif _DONE_OF.search(mention.head):
+            yield from _of_target(here, index)
+        elif (phrase := share_phrase(mention)) is not None:
+            yield from _share(here, index, phrase)
+
+
+def _is_change(mention: Mention) -> bool:
+    return bool(CHANGE.search(mention.head)) and "占" not in mention.head
+
+
+def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
+    """整改率91.7%: the part is what 整改 counts, the whole stands before it."""
+    stated, mentions = here.mentions[index], _window(here, index)
+    if NEVER_ABOVE_ALL.search(name) and stated.bounds.low is not None and stated.bounds.low > _HUNDRED:
+        yield relation("ratio", [stated], False, f"{name}{written(stated)}超过100%，部分不会多于全部，请核对")
+        return
+    named = [one for one in mentions if names_part(name, one)]
+    parts = named[:1] or _latest_pair(mentions)
+    if not parts:
+        return
+    wholes = [one for one in mentions if _may_hold(one, parts[0], name)]
+    yield from _judged(parts, wholes, stated, sure=bool(named) and _is_clear(parts[0], wholes))
+
+
+def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:
+    wholes = [one for one in wholes if same_time(one, part)]
+    return any(base_of(one, part) for one in wholes) or (len(wholes) == 1 and one_thing(wholes[0], part))
+
+
+def _window(here: Sentence, index: int) -> list[Mention]:
+    """Numbers a rate may be made of, the nearest first: back to the last rate of its name, else a sentence further."""
+    stated = here.mentions[index]
+    found = list[Mention]()
+    for mention in here.mentions[max(0, index - _NEAR) : index][::-1]:
+        if mention.segment != stated.segment:
+            break
+        if not mention.is_rate:
+            found.append(mention)
+    if len(found) < 2 and stated.segment == 0 and here.before is not None:
+        found += [one for one in here.before.mentions[: -_NEAR - 1 : -1] if not one.is_rate]
+    return found
+
+
+def _latest_pair(mentions: Sequence[Mention]) -> list[Mention]:
+    return [mentions[0]] if len(mentions) > 1 and mentions[0].unit == mentions[1].unit else []
+
+
+def _may_hold(one: Mention, part: Mention, name: str) -> bool:
+    return (
+        one is not part and one.unit == part.unit and not PERIOD_WORDS.search(one.head) and not CHANGE.search(one.head)
+    )
+
+
+def _is_of_number(mentions: Sequence[Mention], index: int) -> bool:
+    """占计划12亿元的75%: the whole is the number right before 的."""
+    return (
+        index > 0 and mentions[index].gap in ("的", "的约", "的近") and bool(_OF_WHOLE.search(mentions[index - 1].head))
+    )
+
+
+def _of_number(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    whole, stated = mentions[index - 1], mentions[index]
+    found = _OF_WHOLE.search(whole.head)
+    own = found["own"] if found else ""
+    parts = [one for one in mentions[max(0, index - 3) : index - 1][::-1] if one.unit == whole.unit]
+    if parts and (not own or own in ("已", "约", "仅", "只")):
+        yield from _judged(parts[:1], [whole], stated, sure=parts[0].segment == stated.segment)
+
+
+def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
+    """完成年度目标的80%: target and done stand before it, the target by its name."""
+    stated = here.mentions[index]
+    mentions = _window(here, index)
+    targets = [one for one in mentions if _TARGET.search(one.head) and not one.head.endswith("完成")]
+    parts = [
+        one
+        for one in mentions
+        if targets and one not in targets and one.unit == targets[0].unit and not CHANGE.search(one.head)
+    ]
+    if parts and targets:
+        yield from _judged(parts[:2], targets, stated, sure=len(targets) == 1 and len(parts) == 1)
+    elif targets == [] and (phrase := share_phrase(stated)) is not None:
+        yield from _share(here, index, phrase)
+
+
+def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
+    """57家，占规上企业的56.4%: only a share said of the number right before it."""
+    stated = here.mentions[index]
+    part = _subject(here.mentions, index)
+    if part is None:
+        return
+    mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
+    wholes = [one for one in mentions if phrase and phrase in one.words] if phrase else _totals(mentions, part)
+    if wholes:
+        yield from _judged([part], wholes, stated, sure=True)
+    elif phrase:
+        yield from _implied(part, stated, phrase)
+    else:
+        yield from _judged([part], mentions, stated, sure=False)
+
+
+def _subject(mentions: Sequence[Mention], index: int) -> Mention | None:
+    for mention in mentions[max(0, index - 3) : index][::-1]:
+        if mention.segment != mentions[index].segment or mentions[index].clause - mention.clause > 1:
+            return None
+        if not mention.is_rate:
+            return mention
+    return None
+
+
+def _before(here: Sentence, index: int) -> list[Mention]:
+    found = here.mentions[max(0, index - 2 * _NEAR) : index][::-1]
+    if here.before is not None:
+        found = found + here.before.mentions[: -_NEAR - 1 : -1]
+    return [one for one in found if not one.is_rate]
+
+
+def _totals(mentions: Sequence[Mention], part: Mention) -> list[Mention]:
+    return [one for one in mentions if TOTAL.search(one.head) and one.middle >= part.middle]
+
+
+def _implied(part: Mention, stated: Mention, phrase: str) -> Iterator[Relation]:
+    """A whole that is not written must at least be able to exist as a whole number."""
+    if part.unit not in COUNTED or part.span.word or stated.span.step >= 1 or part.bounds.low != part.bounds.high:
+        return
+    whole = scaled(over(part.bounds, stated.bounds), _HUNDRED)
+    if whole.low is None or whole.high is None:
+        return
+    least = whole.low.to_integral_value(ROUND_CEILING)
+    if least == whole.low and whole.low_open:
+        least += 1
+    holds = least < whole.high or (least == whole.high and not whole.high_open)
+    middle = rate(part.middle / stated.middle * _HUNDRED) if stated.middle else "0"
+    if holds:
+        note = f"{written(part)}占{written(stated)}，推算{phrase}总数约为{shown(least, part)}"
+    else:
+        note = f"{written(part)}占{written(stated)}，推算{phrase}总数为{middle}，不是整数，请核对数量或占比"
+    yield relation("ratio", [part, stated], holds, note)
+
+
+def _judged(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention, *, sure: bool) -> Iterator[Relation]:
+    """Any pair that fits makes the rate right; that none fits is only said of a clear case."""
+    pairs = [(part, whole) for part, whole in product(parts, wholes) if part is not whole and whole.middle > 0]
+    for part, whole in pairs:
+        if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), stated.bounds):
+            yield relation("ratio", [part, whole, stated], True, _note(part, whole, stated))
+            return
+    if pairs and sure:
+        part, whole = min(pairs, key=lambda pair: abs(pair[0].middle / pair[1].middle * 100 - stated.middle))
+        computed = part.middle / whole.middle * _HUNDRED
+        off = rate(abs(computed - stated.middle))
+        note = f"{_note(part, whole, stated)}，相差{off}个百分点，请核对"
+        yield relation("ratio", [part, whole, stated], False, note)
+
+
+def _note(part: Mention, whole: Mention, stated: Mention) -> str:
+    return f"{written(part)}÷{written(whole)}={rate(part.middle / whole.middle * _HUNDRED)}%，文中为{written(stated)}"

@@ -1,0 +1,83 @@
+"""The same quantity written twice: headline and body, 上述76户, a restatement in other units in brackets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from taizhang.county.figures.text.relations.bounds import meet, total
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
+from taizhang.county.figures.text.relations.notes import written
+from taizhang.county.figures.text.relations.stems import noun, one_thing
+from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
+
+_BACK = re.compile(r"(?:上述|前述|以上|所述|该批|这些?|该)(?:全部)?$")
+_ALL_OF = re.compile(r"^[^，。；]{0,12}(?:全部|均已|均得到|全都|悉数)")
+_AGAIN = re.compile(r"^[（(](?:即|约合|合|折合)?$|^(?:，)?(?:即|合计|约合|折合)$")
+_LOOSE = re.compile(
+    r"共|累计|已|目前|截至|今年以来|全县|约|近|为|达到?|，|的|了|总|成功|年|月|日|[0-9]|县[\u4e00-\u9fff]{1,6}局"
+)
+_RECENT = 24
+
+
+def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
+    known: list[Mention] = []
+    paragraph, headline = -1, list[Mention]()
+    for here in sentences:
+        if here.paragraph != paragraph:
+            paragraph, known, headline = here.paragraph, [], []
+        yield from _in_other_units(here.mentions)
+        yield from _against_headline(here, headline)
+        for mention in here.mentions:
+            yield from _back_reference(mention, known)
+            known = [*known[-_RECENT:], mention]
+        if here.headline:
+            headline = here.mentions
+
+
+def _in_other_units(mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """5000亩（即333公顷）."""
+    for first, second in pairwise(mentions):
+        if first.unit == second.unit and first.span.unit != second.span.unit and _AGAIN.match(second.gap):
+            yield _same(first, second)
+
+
+def _against_headline(here: Sentence, headline: Sequence[Mention]) -> Iterator[Relation]:
+    """Only one number of the body may answer to the one in the headline, by the same words."""
+    for titled in headline:
+        key = _key(titled)
+        alike = [one for one in here.mentions if len(key) > 3 and one.unit == titled.unit and _key(one) == key]
+        if len(alike) == 1 and not PERIOD_WORDS.search(alike[0].head):
+            yield _same(titled, alike[0])
+
+
+def _key(mention: Mention) -> str:
+    return _LOOSE.sub("", mention.head)[-6:]
+
+
+def _back_reference(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
+    named = bool(_BACK.search(mention.head))
+    settled = bool(_ALL_OF.match(mention.tail)) and len(noun(mention)) > 1 and not mention.head
+    if mention.is_rate or not (named or settled):
+        return
+    earlier = [one for one in known if one.unit == mention.unit and not CHANGE.search(one.head) and not _ends_it(one)]
+    alike = [one for one in earlier if one_thing(one, mention)] or ([] if settled else earlier)
+    equal = next((one for one in reversed(alike) if meet(one.bounds, mention.bounds)), None)
+    if equal is not None:
+        yield _same(equal, mention)
+    elif len(alike) == 1 and not _adds_up(earlier, mention):
+        yield _same(alike[0], mention)
+
+
+def _ends_it(one: Mention) -> bool:
+    return bool(PERIOD_WORDS.search(one.head))
+
+
+def _adds_up(earlier: Sequence[Mention], mention: Mention) -> bool:
+    """上述96户 may gather several numbers named before."""
+    return any(meet(total(one.bounds for one in earlier[at:]), mention.bounds) for at in range(len(earlier)))
+
+
+def _same(first: Mention, second: Mention) -> Relation:
+    holds = meet(first.bounds, second.bounds)
+    note = f"{written(first)}与{written(second)}说的是同一个数" + ("，一致" if holds else "，两处不一致，请核对")
+    return relation("same", [first, second], holds, note)

@@ -1,0 +1,70 @@
+"""How long the period is that a sentence names, counted in months, days, quarters or years."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.county.figures.text.relations.model import Mention, Sentence
+from taizhang.county.figures.text.span import Span
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?份?(?:—{1,2}|–|-|－|~|～|至|到)(\d{1,2})月")
+_MONTH = re.compile(r"(?<!\d)\d{1,2}月(?!\d)")
+_MONTH_LONG = {"上半年": 6, "下半年": 6, "全年": 12, "一年": 12, "半年": 6}
+_QUARTER = re.compile(r"[第前]?(?P<many>[一二两三四1234])季度")
+_FIRST = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """`span` is the number or date that says it; words such as 全年 have none."""
+
+    length: Decimal
+    unit: str
+    span: Span | Mention | None = None
+
+
+def spells(here: Sentence, unit: str) -> list[Spell]:
+    """Every length the sentence may mean; none when a price per month comes without months."""
+    if unit == "":
+        return [Spell(Decimal(1), "")]
+    if unit == "年":
+        return [*_counted(here, "年"), Spell(Decimal(1), "年")]
+    if unit == "月":
+        return [*_counted(here, "个月"), *_of_dates(here), *_of_words(here)]
+    if unit == "季度":
+        return [*_counted(here, "个季度"), *(Spell(one.length / 3, "季度", one.span) for one in _of_dates(here))]
+    return _counted(here, "天")
+
+
+def _counted(here: Sentence, unit: str) -> list[Spell]:
+    return [
+        Spell(mention.middle, "月" if unit == "个月" else unit, mention)
+        for mention in here.mentions
+        if mention.span.unit == unit and not mention.span.word and mention.middle > 0
+    ]
+
+
+def _of_dates(here: Sentence) -> list[Spell]:
+    found = []
+    for date in here.dates:
+        words = "".join(date.text.split()).translate(_DIGITS)
+        months = _MONTHS.search(words)
+        if months is not None and int(months[2]) >= int(months[1]):
+            found.append(Spell(Decimal(int(months[2]) - int(months[1]) + 1), "月", date))
+        elif months is None and _MONTH.search(words) and "日" not in words:
+            found.append(Spell(Decimal(1), "月", date))
+        elif quarter := _QUARTER.search(words):
+            found.append(Spell(Decimal(_quarters(quarter)), "月", date))
+    return found
+
+
+def _of_words(here: Sentence) -> list[Spell]:
+    words = here.text[here.start : here.mentions[-1].span.end] if here.mentions else ""
+    lengths = [Spell(Decimal(many), "月") for word, many in _MONTH_LONG.items() if word in words]
+    quarter = _QUARTER.search(words)
+    return lengths + ([Spell(Decimal(_quarters(quarter)), "月")] if quarter is not None else [])
+
+
+def _quarters(found: re.Match[str]) -> int:
+    return 3 * _FIRST.get(found["many"], 1) if found[0].startswith("前") else 3

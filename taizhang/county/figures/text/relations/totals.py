@@ -1,0 +1,161 @@
+"""Sums: a whole and the parts that the text lists for it, before it or after it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taizhang.county.figures.text.relations.bounds import meet, surely_above, total
+from taizhang.county.figures.text.relations.lists import (
+    DIRECTLY,
+    LONGEST,
+    Reach,
+    are_opposites,
+    enumeration,
+    reach,
+    summed,
+)
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
+from taizhang.county.figures.text.relations.notes import listed, shown, written
+from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, TOTAL, VERB, WEAK_TOTAL
+
+_NEAR = 8
+_PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
+
+
+def sums(here: Sentence) -> Iterator[Relation]:
+    for index, mention in enumerate(here.mentions):
+        if mention.is_rate:
+            continue
+        if AMONG.search(mention.gap):
+            yield from _after_whole(here, index)
+        elif _follows_its_total(here.mentions, index):
+            yield from _apposed(here, index)
+        if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head):
+            yield from _before_whole(here.mentions, index)
+
+
+def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
+    wholes = _wholes(here, index)
+    if not wholes:
+        return
+    parts = enumeration(here.mentions, index)
+    cue = here.mentions[index].gap
+    fitting = _fitting(parts, wholes)
+    if fitting:
+        yield _sum(*fitting)
+        return
+    for whole in wholes[:2]:
+        if reach(parts, whole, cue) and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head)):
+            yield _sum(parts, whole)
+            return
+    if _is_among(cue):
+        yield from _at_most(parts, wholes)
+
+
+def _is_among(cue: str) -> bool:
+    return "其中" in cue or "包括" in cue or "包含" in cue
+
+
+def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
+    """共120处，道路45处、校园35处、企业40处: without 其中 only a list of three or one that fits is a sum."""
+    whole, parts = here.mentions[index - 1], enumeration(here.mentions, index)
+    fitting = _fitting(parts, [whole])
+    if fitting:
+        yield _sum(*fitting)
+    elif _is_division(parts, whole) and reach(parts, whole, parts[0].gap):
+        yield _sum(parts, whole)
+
+
+def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
+    if are_opposites(parts, "") and len(parts) == 2:
+        return same_time(parts[0], whole)
+    return len(parts) > 2 and not VERB.search(parts[0].head)
+
+
+def _follows_its_total(mentions: Sequence[Mention], index: int) -> bool:
+    if not index:
+        return False
+    whole, first = mentions[index - 1], mentions[index]
+    return (
+        whole.unit == first.unit
+        and whole.segment == first.segment
+        and bool(_PLAIN.match(first.gap))
+        and not CHANGE.search(first.head)
+    )
+
+
+def _wholes(here: Sentence, index: int) -> list[Mention]:
+    """The numbers that may be divided by what begins at `index`, the nearest first."""
+    first = here.mentions[index]
+    before = here.mentions[max(0, index - _NEAR) : index][::-1]
+    wholes = [
+        mention
+        for mention in before
+        if mention.unit == first.unit and mention.depth <= first.depth and mention.segment == first.segment
+    ]
+    if not wholes and here.before is not None and first.gap.startswith("其中"):
+        wholes = [mention for mention in here.before.mentions[:-_NEAR:-1] if mention.unit == first.unit]
+    return wholes
+
+
+def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
+    for whole in wholes:
+        for count in range(len(parts), 1, -1):
+            if meet(total(part.bounds for part in parts[:count]), whole.bounds):
+                return list(parts[:count]), whole
+    return None
+
+
+def _at_most(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Relation]:
+    for part in parts[:3]:
+        whole = next((one for one in wholes if not surely_above(part.bounds, one.bounds)), wholes[0])
+        holds = not surely_above(part.bounds, whole.bounds)
+        verdict = "不超过" if holds else "超过了"
+        note = f"其中{written(part)}{verdict}总数{written(whole)}"
+        yield relation(
+            "part_of", [part, whole], holds, note if holds else f"{note}，多{shown(part.middle - whole.middle, whole)}"
+        )
+
+
+def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    whole = mentions[index]
+    parts = _listed_before(mentions, index)
+    for count in range(len(parts), 1, -1):
+        if meet(total(part.bounds for part in parts[-count:]), whole.bounds):
+            yield _sum(parts[-count:], whole)
+            return
+    if len(parts) > 1 and _sums_up(parts, whole):
+        yield _sum(parts, whole)
+
+
+def _listed_before(mentions: Sequence[Mention], index: int) -> list[Mention]:
+    whole, parts = mentions[index], list[Mention]()
+    for mention in mentions[max(0, index - LONGEST) : index][::-1]:
+        if mention.unit != whole.unit or mention.depth > whole.depth:
+            continue
+        if WEAK_TOTAL.search(mention.head) or mention.depth < whole.depth or CHANGE.search(mention.head):
+            break
+        parts.append(mention)
+        if "其中" in mention.gap:
+            break
+    return parts[::-1]
+
+
+def _sums_up(parts: Sequence[Mention], whole: Mention) -> bool:
+    """Whether 合计 speaks of these parts: no verb of its own, or theirs."""
+    if any("其中" in part.gap for part in parts):
+        return False
+    verb = VERB.search(whole.head)
+    if verb is None:
+        return bool(BARE_TOTAL.match(whole.head))
+    verbs = {found[0] for part in parts for found in VERB.finditer(part.head)}
+    return verbs == {verb[0]} and whole.segment == parts[0].segment and reach(parts, whole, "") is not Reach.SOME
+
+
+def _sum(parts: Sequence[Mention], whole: Mention) -> Relation:
+    holds = meet(total(part.bounds for part in parts), whole.bounds)
+    value = summed(parts)
+    note = f"{listed(list(parts))}={shown(value, whole)}，文中总数为{written(whole)}"
+    if not holds:
+        less = value < whole.middle
+        note = f"各部分{note}，{'少' if less else '多'}{shown(abs(value - whole.middle), whole)}，请核对总数与各部分"
+    return relation("sum", [*parts, whole], holds, note)
