@@ -18,9 +18,15 @@ _THAN = re.compile(
     r"(?:较|比|对比|低于|高于|多于|少于)[^，。；]{0,16}?(?:年|同期|同月|月|季度|期|初|前|底|末)(?:份)?(?:同期)?(?:的|为|度)*$"
 )
 _OLD = re.compile(rf"(?:{PERIOD_WORDS.pattern})(?:末|底)?[^，。；增减升降提]{{0,10}}$")
+# 今年上半年 is the new number's period, whatever 上半年 means elsewhere.
+_MONTH = re.compile(r"([0-9]{1,2})月份?")
+_HAD = re.compile(r"原有?[^，。；]{0,10}$")
+_OF_NOW = re.compile("今年|本年|本月|当月|本季度|当年")
+_EXTENT = re.compile("(?:提标|提高|增长|下降|增加|上调|下调)幅度(?:为|达到?|约)?$")
 _POINTS = "个百分点"
 _FILLER = re.compile(
-    rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|{_VERB}|同比|环比|较|比|了|分别|均|约|又|再|近|达到?|幅度|的|为|与|相比|净|累计|共|相应|实现"
+    rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|{_VERB}|提标|新(?=增)|每[人户亩月年]|同比|环比|较|比|了|分别|均|约|又|再|近|达到?|幅度|的|为|与"
+    r"|相比|净|累计|共|相应|实现"
     r"|[0-9０-９]{1,4}年|[0-9]{1,2}月份?|率|是|也|已|到|至|其|上|去|前|年|月|底|末|初|同期|[一二三四]季度"
 )
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
@@ -62,21 +68,38 @@ def _courses(mentions: list[Mention]) -> Iterator[Course]:
                 course.changes.append(mention)
         elif course.old is not None and course.new is None and mention.unit == course.unit and _may_be_new(mention):
             course.new = mention
+        elif course.old is None and course.new is not None and _is_earlier_month(mention, course.new):
+            course.old = mention
         else:
             yield course
             course = Course(new=mention)
     yield course
 
 
+def _is_earlier_month(mention: Mention, new: Mention) -> bool:
+    """8月份新发171起，7月份190起: the month before is the old number."""
+    months = [_MONTH.fullmatch(one.period) for one in (mention, new)]
+    if mention.unit != new.unit or not all(months):
+        return False
+    earlier, later = (int(found[1]) for found in months if found)
+    return later - earlier == 1
+
+
 def _is_old(mention: Mention) -> bool:
     if mention.unit in (_POINTS, "倍"):
         return False
-    return bool(_FROM.search(mention.head) or _THAN.search(mention.head) or _OLD.search(mention.head))
+    if _FROM.search(mention.head) or _THAN.search(mention.head):
+        return True
+    if _HAD.search(mention.head):
+        return True
+    return bool(_OLD.search(mention.head)) and not _OF_NOW.search(mention.head)
 
 
 def _is_change(mention: Mention) -> bool:
     """年均增长 spreads over several years and is no change from one number to the next; it belongs to no course."""
     if mention.unit in (_POINTS, "倍"):
+        return True
+    if _EXTENT.search(mention.head):
         return True
     return bool(CHANGE.search(mention.head[-8:])) and not _BECAME.search(mention.head)
 

@@ -40,6 +40,8 @@ class Reach(IntEnum):
 _COVERED = {2: Decimal("0.85"), 3: Decimal("0.75")}
 _COVERED_BY_MORE = Decimal("0.65")
 _PARALLEL = Decimal("0.1")
+# Weighed parts that leave less than this are all there is.
+_ALL_BUT = Decimal("0.97")
 _TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
 
 
@@ -87,6 +89,8 @@ def _covers(parts: Sequence[Mention], whole: Mention) -> bool:
     if not stated or together > stated * (_FAR_TOO_MUCH if parallel else _TOO_MUCH):
         return False
     if together > stated:
+        return True
+    if whole.unit in AREA_OR_MASS and len(parts) > 2 and together >= stated * _ALL_BUT:
         return True
     if whole.unit in AREA_OR_MASS or (len(parts) == 2 and whole.unit not in COUNTED and not parallel):
         return False
@@ -140,6 +144,8 @@ def _begins_something_else(mention: Mention, parts: Sequence[Mention]) -> bool:
     for cue in (TOTAL, PERIOD_WORDS):
         if cue.search(mention.head) and not cue.search(own):
             return True
+    if mention.head.startswith("已") and not own.startswith("已"):
+        return True
     turns = bool(VERB.search(mention.head)) and not VERB.search(own) and not REST.search(mention.head)
     if mention.segment != parts[-1].segment:
         return turns or len(parts) != mention.segment - opening.segment or mention.clause - parts[-1].clause > 2

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import meet, over, scaled
+from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, scaled
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import rate, shown, written
 from taizhang.county.figures.text.relations.stems import base_of, names_part, one_thing, share_phrase
@@ -58,7 +58,39 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     if not parts:
         return
     wholes = [one for one in mentions if _may_hold(one, parts[0], name)]
-    yield from _judged(parts, wholes, stated, sure=bool(named) and _is_clear(parts[0], wholes))
+    # 责令整改12家，整改率100%: the 12 are the whole, of a part nobody counts.
+    act = name[-3:-1]
+    spoken = any(act in one.words and f"不{act}" not in one.head for one in mentions)
+    alone = None if spoken or (named and f"不{act}" not in named[0].head) else _only_two(here, index)
+    if alone is not None:
+        yield from _of_two(*alone, stated)
+        return
+    # 100% of a base that is not written is said all the time: only the very act of its name is held against it.
+    told = stated.middle != _HUNDRED or (bool(named) and name[:-1] in parts[0].head)
+    told &= any(one in here.mentions or one_thing(one, parts[0]) for one in wholes)
+    # 里程完工率 is told of kilometres, however many projects stand nearer.
+    told &= not any(name[:-3] and name[:-3] in one.head and one.unit != parts[0].unit for one in mentions)
+    yield from _judged(parts, wholes, stated, sure=bool(named) and told and _is_clear(parts[0], wholes))
+
+
+def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
+    """(part, whole) where a sentence counts one thing twice before its rate, and nothing else."""
+    stated = here.mentions[index]
+    found = [one for one in here.mentions[:index] if one.unit == stated.unit or one.segment == stated.segment]
+    if len(found) != 2 or found[0].unit != found[1].unit or stated.clause - found[1].clause != 1:
+        return None
+    part, whole = sorted(found, key=lambda one: one.middle)
+    apart = CHANGE.search(part.head) or CHANGE.search(whole.head) or not same_time(part, whole)
+    return None if apart or part.segment != whole.segment or not one_thing(whole, part) else (part, whole)
+
+
+def _of_two(part: Mention, whole: Mention, stated: Mention) -> Iterator[Relation]:
+    """合格率 may be told of 不合格 counted: then what is left is the part."""
+    rest = minus(exactly(_HUNDRED), scaled(over(part.bounds, whole.bounds), _HUNDRED))
+    if whole.middle > 0 and meet(rest, stated.bounds):
+        yield relation("ratio", [part, whole, stated], True, f"其余为{written(stated)}，相符")
+        return
+    yield from _judged([part], [whole], stated, sure=True)
 
 
 def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:

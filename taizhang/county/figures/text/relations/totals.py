@@ -18,6 +18,9 @@ from taizhang.county.figures.text.relations.notes import listed, shown, written
 from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, TOTAL, VERB, WEAK_TOTAL
 
 _NEAR = 8
+# Who passed one stage is not made up of who passed the next.
+_PASSED = re.compile("通过|入围|进入|参加")
+_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)$")
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
@@ -39,6 +42,8 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
         return
     parts = enumeration(here.mentions, index)
     cue = here.mentions[index].gap
+    if any("均" in part.head[-4:] for part in parts):
+        return
     fitting = _fitting(parts, wholes)
     if fitting:
         yield _sum(*fitting)
@@ -58,6 +63,8 @@ def _is_among(cue: str) -> bool:
 def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
     """共120处，道路45处、校园35处、企业40处: without 其中 only a list of three or one that fits is a sum."""
     whole, parts = here.mentions[index - 1], enumeration(here.mentions, index)
+    if "均" in parts[0].head[-4:]:
+        return
     fitting = _fitting(parts, [whole])
     if fitting:
         yield _sum(*fitting)
@@ -68,7 +75,7 @@ def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
 def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
     if are_opposites(parts, "") and len(parts) == 2:
         return same_time(parts[0], whole)
-    return len(parts) > 2 and not VERB.search(parts[0].head)
+    return len(parts) > 2 and not VERB.search(parts[0].head) and not _PASSED.search(whole.head)
 
 
 def _follows_its_total(mentions: Sequence[Mention], index: int) -> bool:
@@ -80,6 +87,7 @@ def _follows_its_total(mentions: Sequence[Mention], index: int) -> bool:
         and whole.segment == first.segment
         and bool(_PLAIN.match(first.gap))
         and not CHANGE.search(first.head)
+        and not AMONG.search(whole.gap)
     )
 
 
@@ -118,13 +126,20 @@ def _at_most(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Re
 
 def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
     whole = mentions[index]
-    parts = _listed_before(mentions, index)
+    parts = [part for part in _listed_before(mentions, index) if "均" not in part.head[-4:]]
     for count in range(len(parts), 1, -1):
         if meet(total(part.bounds for part in parts[-count:]), whole.bounds):
             yield _sum(parts[-count:], whole)
             return
-    if len(parts) > 1 and _sums_up(parts, whole):
+    if len(parts) > 1 and (_sums_up(parts, whole) or _counts_classes(mentions, index, parts)):
         yield _sum(parts, whole)
+
+
+def _counts_classes(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
+    """三类企业合计40家 after a list of three: the number of classes says which list is meant."""
+    classes = mentions[index - 1] if index else None
+    said = classes is not None and classes.unit in ("类", "项", "者", "种", "个") and classes.middle == len(parts)
+    return said and bool(_CLASSES_TOGETHER.search(mentions[index].head))
 
 
 def _listed_before(mentions: Sequence[Mention], index: int) -> list[Mention]:
