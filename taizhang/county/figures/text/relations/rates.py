@@ -70,7 +70,8 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     told &= any(one in here.mentions or one_thing(one, parts[0]) for one in wholes)
     # 里程完工率 is told of kilometres, however many projects stand nearer.
     told &= not any(name[:-3] and name[:-3] in one.head and one.unit != parts[0].unit for one in mentions)
-    yield from _judged(parts, wholes, stated, sure=bool(named) and told and _is_clear(parts[0], wholes))
+    clear = _is_clear(parts[0], wholes) or _only_two(here, index) is not None
+    yield from _judged(parts, wholes, stated, sure=bool(named) and told and clear)
 
 
 def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
@@ -81,7 +82,8 @@ def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
         return None
     part, whole = sorted(found, key=lambda one: one.middle)
     apart = CHANGE.search(part.head) or CHANGE.search(whole.head) or not same_time(part, whole)
-    return None if apart or part.segment != whole.segment or not one_thing(whole, part) else (part, whole)
+    together = one_thing(whole, part) or part.head.startswith(("已", "其中"))
+    return (part, whole) if together and not apart and part.segment == whole.segment else None
 
 
 def _of_two(part: Mention, whole: Mention, stated: Mention) -> Iterator[Relation]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.county.figures.text.relations.model import Mention, Sentence
+from taizhang.county.figures.text.script import chinese
 from taizhang.county.figures.text.span import Span
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?份?(?:—{1,2}|–|-|－|~|～|至|到)(\d{1,2})月")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}月(?!\d)")
+_FIRST_MONTHS = re.compile(r"[前头](\d{1,2}|[一二两三四五六七八九十]{1,2})个月")
 _MONTH_LONG = {"上半年": 6, "下半年": 6, "全年": 12, "一年": 12, "半年": 6}
 _QUARTER = re.compile(r"[第前]?(?P<many>[一二两三四1234])季度")
 _FIRST = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
@@ -49,6 +51,11 @@ def _of_dates(here: Sentence) -> list[Spell]:
     found = []
     for date in here.dates:
         words = "".join(date.text.split()).translate(_DIGITS)
+        first = _FIRST_MONTHS.fullmatch(words)
+        many = _chinese(first[1]) if first else None
+        if many:
+            found.append(Spell(many, "月", date))
+            continue
         months = _MONTHS.search(words)
         if months is not None and int(months[2]) >= int(months[1]):
             found.append(Spell(Decimal(int(months[2]) - int(months[1]) + 1), "月", date))
@@ -57,6 +64,10 @@ def _of_dates(here: Sentence) -> list[Spell]:
         elif quarter := _QUARTER.search(words):
             found.append(Spell(Decimal(_quarters(quarter)), "月", date))
     return found
+
+
+def _chinese(many: str) -> Decimal | None:
+    return Decimal(many) if many.isdecimal() else chinese(many)
 
 
 def _of_words(here: Sentence) -> list[Spell]:

@@ -20,11 +20,13 @@ from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHAN
 _NEAR = 8
 # Who passed one stage is not made up of who passed the next.
 _PASSED = re.compile("通过|入围|进入|参加")
+_SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)$")
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
 def sums(here: Sentence) -> Iterator[Relation]:
+    yield from _seen_by(here)
     for index, mention in enumerate(here.mentions):
         if mention.is_rate:
             continue
@@ -34,6 +36,20 @@ def sums(here: Sentence) -> Iterator[Relation]:
             yield from _apposed(here, index)
         if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head):
             yield from _before_whole(here.mentions, index)
+
+
+def _seen_by(here: Sentence) -> Iterator[Relation]:
+    """分产业看，…: the sentence divides the last number of its unit in the sentence before."""
+    if not here.mentions or here.before is None:
+        return
+    first = here.mentions[0]
+    lead = here.text[max(0, first.span.start - 40) : first.span.start].rpartition("。")[2]
+    if not _SEEN_BY.match(lead):
+        return
+    parts = enumeration(here.mentions, 0)
+    whole = next((one for one in here.before.mentions[::-1] if one.unit == first.unit), None)
+    if whole is not None and reach(parts, whole, "") is not Reach.SOME:
+        yield _sum(parts, whole)
 
 
 def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
@@ -47,6 +63,7 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
     fitting = _fitting(parts, wholes)
     if fitting:
         yield _sum(*fitting)
+        yield from _companions(here.mentions, index, len(fitting[0]))
         return
     for whole in wholes[:2]:
         if reach(parts, whole, cue) and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head)):
@@ -54,6 +71,18 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
             return
     if _is_among(cue):
         yield from _at_most(parts, wholes)
+
+
+def _companions(mentions: Sequence[Mention], index: int, many: int) -> Iterator[Relation]:
+    """项目4个、投资7.35亿元，…: where the projects make up their total, the money beside each must as well."""
+    beside = mentions[index + 1 : index + 2 * many : 2]
+    units = {one.unit for one in beside}
+    own = {one.unit for one in mentions[index : index + 2 * many : 2]}
+    if len(beside) != many or len(units) != 1 or len(own) != 1 or units == own or beside[0].is_rate:
+        return
+    wholes = [one for one in mentions[:index] if one.unit == beside[0].unit]
+    if len(wholes) == 1:
+        yield _sum(beside, wholes[0])
 
 
 def _is_among(cue: str) -> bool:
