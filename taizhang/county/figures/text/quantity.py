@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
-from taizhang.county.figures.text.script import DASH, GAP, plain
+from taizhang.county.figures.text.script import DASH, GAP, is_han, plain
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import DURATIONS, MONEY, PERCENT, SIGNS, unit_at, unknown_at
 from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
@@ -36,6 +36,7 @@ _CAN_FALL = PERCENT | {"℃", "摄氏度"}
 _MEASURED_ONE = frozenset(("亩", "吨", "元", "倍", "公里", "小时", "个月", "个百分点", "岁"))
 # 三千六 leaves out the 百.
 _SHORTENED = re.compile("[一二三四五六七八九两][千万][一二三四五六七八九]")
+_ONE = Decimal(1)
 _NEVER_ALONE = frozenset("二零〇○一")
 _CASES = ("案", "事", "件", "纠", "矛", "信", "投", "火", "交", "刑", "治", "，", "。", "、", "；", "）")
 
@@ -47,6 +48,32 @@ class _Figure:
     unit: str | None
     word: str = ""
     high: Decimal | None = None
+
+
+# Most figures of a report: digits, a scale, a plain measure word, and the clause goes no further. Read in one step, they
+# leave the time for the others; whatever is doubtful on either side goes the long way.
+_PLAIN = re.compile(
+    r"((?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,8})?)([万亿])?"
+    r"(个百分点|平方米|立方米|公里|人次|户次|家次|[人户家起件项个所座处条台辆套次场份吨亩米元名%])(?=[，。、；：）\n的和]|\Z)"
+)
+_DOUBTFUL_LEFT = frozenset("约近超过逾破上于足到满少概件表图纬经分第号码话线电拨打前头")
+_SIZES = {None: 1, "万": 10**4, "亿": 10**8}
+
+
+def plain_figure(text: str, at: int) -> Span | None:
+    """118起 and 3.47亿元 at the end of a clause; None where anything beside it might belong to it or change what it is."""
+    left = text[at - 1] if at else "\n"
+    if left in _DOUBTFUL_LEFT or not (is_han(left) or left in "，、；。\n（："):
+        return None
+    found = _PLAIN.match(text, at)
+    if found is None:
+        return None
+    digits, scale, unit = found.groups()
+    by, decimals = _SIZES[scale], len(digits) - digits.find(".") - 1 if "." in digits else 0
+    value = digits if by == 1 and not decimals else plain(Decimal(digits) * by)
+    step = Decimal(by).scaleb(-decimals) if decimals or by > 1 else _ONE
+    unit = "人" if unit == "名" else unit
+    return Span(at, found.end(), found[0], value, unit, "exact", _kind(unit), "", step)
 
 
 def figure(text: str, number: Numeral, floor: int) -> Span | None:

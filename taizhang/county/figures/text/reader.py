@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from taizhang.county.figures.text import names, skipped
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
-from taizhang.county.figures.text.quantity import figure, is_rounded
+from taizhang.county.figures.text.quantity import figure, is_rounded, plain_figure
 from taizhang.county.figures.text.script import CHINESE, DIGIT
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import unit_at
@@ -80,6 +80,9 @@ def _is_name(inside: str) -> bool:
 
 
 def _digits(text: str, at: int, floor: int) -> Span | None:
+    swift = plain_figure(text, at)
+    if swift is not None:
+        return swift
     no_figure = skipped.digits_at(text, at, floor)
     if no_figure:
         return _no_figure(text, *no_figure)
