@@ -50,8 +50,8 @@ class _Figure:
     high: Decimal | None = None
 
 
-# Most figures of a report: digits, a scale, a plain measure word, and the clause goes no further. Read in one step, they
-# leave the time for the others; whatever is doubtful on either side goes the long way.
+# Most figures of a report: digits, a scale, a plain measure word, and the clause goes no further. Read in one step,
+# they leave the time for the others; whatever is doubtful on either side goes the long way.
 _PLAIN = re.compile(
     r"((?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,8})?)([万亿])?"
     r"(个百分点|平方米|立方米|公里|人次|户次|家次|[人户家起件项个所座处条台辆套次场份吨亩米元名%])(?=[，。、；：）\n的和]|\Z)"
@@ -62,8 +62,8 @@ _SIZES = {None: 1, "万": 10**4, "亿": 10**8}
 
 def plain_figure(text: str, at: int) -> Span | None:
     """118起 and 3.47亿元 at the end of a clause; None where anything beside it might belong to it or change what it is."""
-    left = text[at - 1] if at else "\n"
-    if left in _DOUBTFUL_LEFT or not (is_han(left) or left in "，、；。\n（："):
+    left = text[at - 1] if at else "。"
+    if left in _DOUBTFUL_LEFT or not (is_han(left) or left in "，、；。（："):
         return None
     found = _PLAIN.match(text, at)
     if found is None:
