@@ -61,4 +61,6 @@ class Span:
         if high:
             return Interval(Decimal(low), Decimal(high))
         rounded = self.step != 1 or self.kind is Kind.PERCENT
-        return interval(self.word, Decimal(low), step=self.step if rounded else None)
+        # Nobody rounds nothing: 0余人 is a slip of the pen, and says nought.
+        word = self.word if Decimal(low) > 0 else ""
+        return interval(word, Decimal(low), step=self.step if rounded else None)
