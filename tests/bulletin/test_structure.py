@@ -353,3 +353,37 @@ def test_time_grows_with_the_length_and_no_faster(unit):
 
     short, long = seconds(2_000), seconds(20_000)
     assert long < 40 * max(short, 0.002)
+
+
+def test_a_tail_set_as_a_table_has_labels_without_colons():
+    bulletin = tail("报　　市政府办公室\n送　　县委办公室，县政协办公室\n发　　各乡镇\n责任编辑：周宁")
+
+    assert [(one.label, one.text) for one in bulletin.distribution] == [
+        ("报", "市政府办公室"), ("送", "县委办公室，县政协办公室"), ("发", "各乡镇"),
+    ]  # fmt: skip
+    assert [item.units for item in bulletin.items] == [("水利局",)]
+
+
+def test_this_issue_is_sent_in_many_words():
+    for label in ("本期发送", "本期报送", "本期抄送", "本期分送"):
+        assert [one.label for one in tail(f"{label}：县委常委，各乡镇。\n责任编辑：周宁").distribution] == [label]
+
+
+def test_a_number_in_the_figures_of_vouchers_and_a_name_in_book_marks():
+    bulletin = head("《柳河快报》\n第叁拾陆期\n柳河县人民政府办公室 2024年3月8日")
+
+    assert (bulletin.name, bulletin.no) == ("柳河快报", 36)
+
+
+def test_bare_titles_above_paragraphs_that_begin_with_their_headline():
+    bulletin = structure(
+        f"{HEAD}\n部门工作\n县人社局办招聘会促就业。举办专场招聘会4场，提供岗位2600个，达成意向780人。（县人社局供稿）\n"
+        "县医保局严打欺诈骗保。检查定点医药机构213家，约谈31家，追回基金145.6万元。（县医保局供稿）\n"
+        f"乡镇之窗\n柳林乡：发展林下经济。发展食用菌210亩，带动228户增收，户均增收8600元。（柳林乡供稿）\n{TAIL}"
+    )
+
+    assert [(section.title, len(section.items)) for section in bulletin.sections] == [("部门工作", 2), ("乡镇之窗", 1)]
+    assert [item.headline for item in bulletin.items] == [
+        "县人社局办招聘会促就业", "县医保局严打欺诈骗保", "柳林乡：发展林下经济",
+    ]  # fmt: skip
+    assert bulletin.warnings == ()

@@ -11,18 +11,22 @@ from taizhang.county.bulletin.structure.parts import Item, Section
 
 _NOTE = re.compile(r"^(?:注|备注|说明|更正|更正启事|编者按|编者注|按语)\s*[:：]")
 _SHORT, _SHORT_ALONE = 10, 6
-_SENTENCE = re.compile(r"([^，。；：！？]{6,36})。(?=.{15})")
+_SENTENCE = re.compile(r"((?:[^，。；：！？]{2,8}：)?[^，。；：！？]{6,36})。(?=.{15})")
 _BOLD_MIN = 6
 _HEADLINE_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The families of marks that open sections, and those that open items; `bare` where sections carry none."""
+    """The families of marks that open sections, and those that open items; `bare` where sections carry none.
+
+    `above_items` where such bare titles stand above paragraphs that are whole items.
+    """
 
     sections: frozenset[str]
     items: frozenset[str]
     bare: bool
+    above_items: bool = False
 
 
 @dataclass(slots=True)
@@ -102,7 +106,9 @@ def _is_section(paragraph: Paragraph, following: Sequence[Paragraph], levels: Le
     mark = paragraph.mark
     if mark:
         return mark.family in levels.sections
-    return levels.bare and not body.awaits_body and _bare_title(paragraph, following)
+    if not levels.bare or body.awaits_body:
+        return False
+    return _bare_title(paragraph, following) or (levels.above_items and _above_an_item(paragraph, following))
 
 
 def _section(body: Body, paragraph: Paragraph, mark: marks.Mark | None) -> None:
@@ -123,13 +129,18 @@ def _section(body: Body, paragraph: Paragraph, mark: marks.Mark | None) -> None:
 def _start(body: Body, paragraph: Paragraph, text: str, mark: str) -> None:
     """A paragraph that is known to open an item."""
     headline, rest = _split(text, paragraph.bold)
-    sentence = _SENTENCE.match(text) if not headline else None
-    if sentence:
-        headline, rest = sentence[1], text[sentence.end() :].lstrip()
-    elif not headline and heading_like(text):
+    if not headline:
+        headline, rest = _first_sentence(text)
+    if not headline and heading_like(text):
         headline, rest = text, ""
     body.open_item(paragraph.line, headline, mark)
     _append(body, rest)
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """A short sentence without a comma before the others is the headline of its paragraph."""
+    sentence = _SENTENCE.match(text)
+    return (sentence[1], text[sentence.end() :].lstrip()) if sentence else ("", text)
 
 
 def _split(text: str, bold: str) -> tuple[str, str]:
@@ -155,7 +166,8 @@ def _words(body: Body, paragraph: Paragraph, text: str) -> None:
         body.open_item(paragraph.line, text)
     else:
         if body.closed:
-            body.open_item(paragraph.line)
+            headline, text = _first_sentence(text) if units.closes(text) else ("", text)
+            body.open_item(paragraph.line, headline)
         _append(body, text)
 
 
@@ -182,6 +194,17 @@ def _bare_title(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
     return len(following) == 2 and all(units.closes(one.text) for one in following)
 
 
+def _above_an_item(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
+    short = len(paragraph.text) <= _SHORT and heading_like(paragraph.text)
+    return short and bool(following) and not following[0].mark and units.closes(following[0].text)
+
+
+def _titles_above_items(paragraphs: Sequence[Paragraph]) -> bool:
+    """Somewhere a few words stand above two paragraphs that each end with a unit: they are no headline."""
+    threes = zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False)
+    return any(_above_an_item(one, [two]) and units.closes(three.text) for one, two, three in threes)
+
+
 def _levels(paragraphs: Sequence[Paragraph]) -> Levels:
     families: dict[str, list[int]] = {}
     for index, paragraph in enumerate(paragraphs):
@@ -192,7 +215,7 @@ def _levels(paragraphs: Sequence[Paragraph]) -> Levels:
     sections = frozenset(brackets) or _outer(paragraphs, others)
     inner = {f: at for f, at in others.items() if f not in sections}
     items = frozenset(f for f, at in inner.items() if _opens_items(paragraphs, at, sections))
-    return Levels(sections, items, bare=not sections)
+    return Levels(sections, items, bare=not sections, above_items=not sections and _titles_above_items(paragraphs))
 
 
 def _outer(paragraphs: Sequence[Paragraph], families: dict[str, list[int]]) -> frozenset[str]:

@@ -85,6 +85,8 @@ def _placed(head: Head, left: str, taken: bool, dated: bool) -> bool:
     """Whether what is left of a line is the name of the bulletin or its issuer; then it is noted there."""
     if marks.of(left) or len(left) > 40 or re.search(r"[。；！？]", left):
         return False
+    if left[0] == "《" and left[-1] == "》":
+        left = left[1:-1].strip()
     labelled = _ISSUER_LABEL.sub("", left)
     if labelled != left or (_ISSUER.search(left) and (head.name or not _NAME.search(left))):
         return _issuer(head, _ISSUER_END.sub("", labelled))

@@ -9,7 +9,7 @@ from taizhang.county.standards import numerals
 from taizhang.county.standards.errors import Invalid
 
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
-_N = r"([0-9０-９〇零○一二三四五六七八九十百千]+(?:\s+[0-9０-９]+)?)"
+_N = r"([0-9０-９〇零○一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰]+(?:\s+[0-9０-９]+)?)"
 _Y = r"([12１２]\s*[0-9０-９](?:\s*[0-9０-９]){2}|[二一][〇零○OＯ0一二三四五六七八九]{3})"
 _TOTAL = re.compile(
     rf"[（(〔\[]?\s*总\s*第?\s*{_N}\s*期\s*[）)〕\]]?|[（(]?\s*总\s*期\s*数\s*[:：]?\s*{_N}\s*(?:期)?\s*[）)]?"

@@ -15,7 +15,8 @@ _NAMES = """
 电子邮箱 投稿邮箱 地址 网址 值班领导 分管领导
 """
 _LISTS = """
-本期发 本期增发 本期加发 本期送 本期报 增发 加发 报送 抄送 抄报 抄发 主送 主报 分送 分发 呈送 呈报 印送 发送 发至 印发范围 发送范围 送达 送阅 报 送 发 呈
+本期发 本期增发 本期加发 本期送 本期报 本期发送 本期报送 本期抄送 本期分送 本期主送 本期印发 本期呈报 增发 加发 报送 抄送 抄报 抄发 主送 主报 分送
+分发 呈送 呈报 印送 发送 发至 印发范围 发送范围 发放范围 送达 送阅 报 送 发 呈
 """
 
 
@@ -24,7 +25,11 @@ def _any(words: str) -> str:
     return "|".join(r"\s*".join(name) for name in sorted(words.split(), key=len, reverse=True))
 
 
-_LABEL = re.compile(rf"(?:^|(?<=[\s　。；;，,）)|]))(?:(?P<name>{_any(_NAMES)})|(?P<list>{_any(_LISTS)}))\s*[:：]\s*")
+# In a table the label has a cell of its own and no colon: 报　　市政府办公室.
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\s　。；;，,）)|]))(?:(?P<name>{_any(_NAMES)})|(?P<list>{_any(_LISTS)}))\s*[:：]\s*"
+    rf"|^(?P<cell>{_any(_LISTS)})[ 　\t]{{2,}}(?=\S)"
+)
 _UNMARKED = re.compile(
     rf"(?:(?:{_any(_NAMES)})[ 　]+[\u4e00-\u9fff·]{{1,4}}(?:[ 　][\u4e00-\u9fff])?(?:[ 　]+|$)){{1,6}}"
 )
@@ -97,8 +102,8 @@ def _line(tail: Tail, line: Line, open_list: str) -> str:
         open_list = _unlabelled(tail, line, before.strip(), open_list)
     for index, cut in enumerate(cuts):
         end = cuts[index + 1].start() if index + 1 < len(cuts) else len(line.text)
-        value, label = line.text[cut.end() : end].strip(), "".join((cut["name"] or cut["list"]).split())
-        if cut["list"]:
+        value, label = line.text[cut.end() : end].strip(), "".join((cut["name"] or cut["list"] or cut["cell"]).split())
+        if not cut["name"]:
             tail.distribution.append(Labelled(label, _copied(tail, value, line)))
             open_list = label
         else:
