@@ -59,8 +59,9 @@ def figures(text: str) -> Sequence[Found]:
 
 
 def check() -> arithmetic.Arithmetic:
-    texts = [(text.id, text.text) for text in pairs.sound(SET / "sound.txt")]
-    return arithmetic.check(pairs.altered(SET / "altered.txt"), texts, relations)
+    texts = [(text.id, text.text) for path in sorted(SET.glob("sound*.txt")) for text in pairs.sound(path)]
+    changed = [pair for path in sorted(SET.glob("altered*.txt")) for pair in pairs.altered(path)]
+    return arithmetic.check(changed, texts, relations)
 
 
 def _score(items: list[labels.Item], found: Mapping[str, Sequence[Found]]) -> Score:
