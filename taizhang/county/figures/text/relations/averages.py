@@ -19,7 +19,7 @@ _PER = {
     "件": ("件",), "班": ("班",), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
-    r"(?:(?P<one>人次|[户人亩日天月村校车家企场次件班床])均|平均每(?P<each>乡镇|项目|企业|[\u4e00-\u9fff])|平均(?:亩产|单产)?|亩产|单产)"
+    r"(?:(?P<one>人次|[户人亩日天月村校车家企场次件班床])均|平均每(?:[个家所](?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 _IS = re.compile(r"约|为|是|达到?|可|能|近|超过?|的|产量?|分别|实现|各|享受|获|用时|仅|需要?|学校|企业|乡镇")
@@ -30,7 +30,7 @@ def averages(here: Sentence) -> Iterator[Relation]:
         found = _AVERAGE.search(mention.head)
         if found is None or mention.is_rate or CHANGE.search(mention.head):
             continue
-        per = found["one"] or found["each"] or ("亩" if found[0].endswith("产") else "")
+        per = found["one"] or found["each"] or found["noun"] or ("亩" if found[0].endswith("产") else "")
         if per:
             yield from _average(here, index, per, mention.head[found.end() :])
 
@@ -54,7 +54,9 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
 
 def _is_count(mention: Mention, per: str) -> bool:
     units = _PER.get(per, (per,))
-    return mention.unit in units or (len(mention.unit) == 1 and mention.tail.startswith(units))
+    if mention.unit in units or (len(mention.unit) == 1 and mention.tail.startswith(units)):
+        return True
+    return len(per) > 1 and len(mention.unit) == 1 and mention.words.endswith(per)
 
 
 def _is_total(mention: Mention, subject: str) -> bool:

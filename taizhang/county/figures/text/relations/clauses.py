@@ -21,9 +21,14 @@ _HEADLINE = re.compile(
     rf"(?=(?P<line>[^\n，。；：、]{{6,40}})\n+[^\n]{{12}})|(?:[^\s，。；：、]|[ ](?=\d)|(?<=\d)[ ]){{8,45}}[ \u3000]+(?={_CJK})"
 )
 _TO_DATE = re.compile(r"今年以来|截至|截止|目前|累计|迄今|至今|年初以来")
-_BOUNDED = re.compile(r"本月|当月|本周|上周|上半年|下半年|[一二三四]季度|本季度|当日|当天|首日|期间|近[两三五]年")
+_BOUNDED = re.compile(
+    r"本月|当月|本周|上周|上半年|下半年|[前第]?[一二三四]季度末?|本季度|当日|当天|首日|期间|近[两三五]年"
+)
 # 超10亿元项目1个: such a number says which projects are meant and counts nothing.
 _CRITERION = re.compile(r"^(?:以上|以下|及以上)?的?(?:项目|企业|工程|合同|订单|大关|规模以上)")
+_THRESHOLDS = frozenset(
+    {"超", "逾", "过", "超过", "突破", "高于", "以上", "以下", "以内", "不足", "不到", "低于", "达到"}
+)
 _HEAD = 60
 _TAIL = 30
 
@@ -81,17 +86,17 @@ class _Cutter:
             self._end(span.start)
             sentence = self._open(span.start)
         made = self._made(span, following)
-        if made is not None:
-            sentence.mentions.append(made)
-            self.gap = span.end
-        self.head = span.end
+        if made is None:
+            return
+        sentence.mentions.append(made)
+        self.gap = self.head = span.end
         self.carried = ""
 
     def _made(self, span: Span, following: int) -> Mention | None:
         stop = min(following, span.end + _TAIL)
         found = _ITEM.search(self.text, span.end, stop)
         tail = squeezed(self.text[span.end : found.start() if found else stop])
-        if span.unit == "岁" or (span.unit == "元" and _CRITERION.match(tail)):
+        if span.unit == "岁" or (span.unit == "元" and _CRITERION.match(tail)) or _is_threshold(span, tail):
             return None
         unit, factor = dimension(span.unit)
         try:
@@ -181,6 +186,11 @@ class _Cutter:
             until, self.headline_until = self.headline_until, -1
             if self.head <= until:
                 self._end(until)
+
+
+def _is_threshold(span: Span, tail: str) -> bool:
+    """超3000万元的8个, 50亩以上的大户: says which are meant."""
+    return span.kind is not Kind.PERCENT and span.word in _THRESHOLDS and tail.startswith("的")
 
 
 def _is_shorter_than_next(text: str, end: int, length: int) -> bool:

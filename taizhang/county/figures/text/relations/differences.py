@@ -11,9 +11,12 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
 _NEAR = 8
 _LEFT = re.compile(
-    r"(?:还剩|剩余|剩下|余下|其余|尚余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
+_SEATS = ("岗位", "名额", "席位", "空缺", "编制")
+_DONE = re.compile(r"(?:截至目前|截止目前|目前|现|其中|均)?已")
+_REMAINS = re.compile(r"(?:现|目前)?(?:还|尚|仍)?(?:剩余|剩下|余下|其余|有|剩|余|空余|空置)(?:的)?$")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
 )
@@ -45,20 +48,25 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     rest = here.mentions[index]
     flow = [one for one in here.mentions[max(0, index - _NEAR) : index] if _is_alike(one, rest)]
     if len(flow) < 2 and rest.segment == 0 and here.before is not None:
-        flow = [one for one in here.before.mentions[-_NEAR:] if one.unit == rest.unit] + flow
+        flow = [one for one in here.before.mentions[-_NEAR:] if _counts_alike(one, rest)] + flow
     ways = [(flow[at], flow[first:]) for at in range(len(flow)) for first in range(at + 1, len(flow))]
     for whole, parts in ways:
         for taken in (parts, parts[:1]):
             if meet(minus(whole.bounds, total(one.bounds for one in taken)), rest.bounds):
                 yield _taken(whole, taken, rest, True)
                 return
-    if len(ways) == 1 and _is_clear(*ways[0], rest):
+    if len(ways) == 1 and (_is_clear(here, *ways[0], rest) or _is_told_in_a_row(here, *ways[0], rest)):
         yield _taken(*ways[0], rest, False)
+
+
+def _counts_alike(one: Mention, rest: Mention) -> bool:
+    """27个岗位 are what is left of so many 名."""
+    return one.unit == rest.unit or (one.unit == "人" and rest.unit == "个" and rest.tail.startswith(_SEATS))
 
 
 def _is_alike(one: Mention, rest: Mention) -> bool:
     return (
-        one.unit == rest.unit
+        _counts_alike(one, rest)
         and one.segment == rest.segment
         and one.depth <= rest.depth
         and not CHANGE.search(one.head)
@@ -66,13 +74,37 @@ def _is_alike(one: Mention, rest: Mention) -> bool:
     )
 
 
-def _is_clear(whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
+def _is_clear(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
     """Later stages may leave their own rest, so that only one whole and one part about one thing are judged."""
-    if len(parts) != 1 or not (same_time(whole, rest) and same_time(whole, parts[0])):
+    if (
+        len(parts) != 1
+        or _is_narrowed(here, whole, parts[0])
+        or not (same_time(whole, rest) and same_time(whole, parts[0]))
+    ):
         return False
     if _BUDGETED.search(whole.head) and _SPENT.search(parts[0].head):
         return True
     return one_thing(whole, rest) and one_thing(whole, parts[0])
+
+
+def _is_narrowed(here: Sentence, whole: Mention, part: Mention) -> bool:
+    """项目96个，送审8.6亿元，办结88个，审定7.2亿元: what was judged is of fewer projects than what was sent."""
+    between = [one for one in here.mentions if whole.where < one.where < part.where]
+    units = {one.unit for one in here.mentions if one.where < whole.where}
+    return any(one.unit in units and one.unit != whole.unit for one in between)
+
+
+def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
+    """涉及246户，已签订协议231户，剩下25户: three clauses in a row of one unit need no common noun."""
+    done = parts[0]
+    row = here.mentions[-1:] if whole not in here.mentions else here.mentions[here.mentions.index(whole) :]
+    return (
+        row[1:3] == [done, rest]
+        and whole.clause < done.clause < rest.clause <= whole.clause + 3
+        and bool(_DONE.match(done.head))
+        and bool(_REMAINS.match(rest.head))
+        and same_time(whole, done)
+    )
 
 
 def _taken(whole: Mention, parts: Sequence[Mention], rest: Mention, holds: bool) -> Relation:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
+from itertools import permutations
 
-from taizhang.county.figures.text.relations.model import Mention
+from taizhang.county.figures.text.relations.model import Mention, same_time
+from taizhang.county.figures.text.relations.slips import is_slip
 from taizhang.county.figures.text.relations.words import (
     AMONG,
     AREA_OR_MASS,
@@ -13,12 +15,14 @@ from taizhang.county.figures.text.relations.words import (
     CHAINS,
     CHANGE,
     COUNTED,
+    INTENSIVE,
     ONLY_SOME,
     OPEN_LIST,
     OPPOSITES,
     PERIOD_WORDS,
     REST,
     SHARE,
+    TIER,
     TOTAL,
     VERB,
 )
@@ -42,6 +46,7 @@ _COVERED_BY_MORE = Decimal("0.65")
 _PARALLEL = Decimal("0.1")
 # Weighed parts that leave less than this are all there is.
 _ALL_BUT = Decimal("0.97")
+_ATTRIBUTE = re.compile("[性类级型]$")
 _TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
 
 
@@ -95,7 +100,13 @@ def _covers(parts: Sequence[Mention], whole: Mention) -> bool:
     if whole.unit in AREA_OR_MASS or (len(parts) == 2 and whole.unit not in COUNTED and not parallel):
         return False
     least = _COVERED.get(len(parts), _COVERED_BY_MORE) - (_PARALLEL if parallel else 0)
-    return together >= stated * least
+    # 其中 is silent on whether it names them all; a list that falls short is wrong where a slip of the pen explains it.
+    return together == stated or (together >= stated * least and is_slip(parts, whole))
+
+
+def adds_up(mention: Mention) -> bool:
+    """Averages, prices and levels do not."""
+    return not INTENSIVE.search(mention.head)
 
 
 def are_parallel(parts: Sequence[Mention]) -> bool:
@@ -110,18 +121,37 @@ def are_opposites(parts: Sequence[Mention], cue: str) -> bool:
     if "分别" in cue:
         return any(one.search(named[0]) and other.search(named[0]) for one, other in OPPOSITES)
     return len(parts) == 2 and any(
-        (one.search(named[0]) and other.search(named[1])) or (other.search(named[0]) and one.search(named[1]))
+        (_is_plainly(one, named[0]) and _is_plainly(other, named[1]))
+        or (_is_plainly(other, named[0]) and _is_plainly(one, named[1]))
         for one, other in OPPOSITES
     )
+
+
+def _is_plainly(attribute: re.Pattern[str], words: str) -> bool:
+    """普惠性民办园 are not all 民办园: another attribute before it leaves room for a third class."""
+    found = attribute.search(words)
+    return found is not None and not _ATTRIBUTE.search(words[: found.start()])
 
 
 def _overlap(parts: Sequence[Mention], cue: str) -> bool:
     """Members classed by different attributes (女, 35岁以下), or later stages of one another, count things twice."""
     named = [cue if "分别" in cue else _own_words(parts[0]), *(part.words for part in parts[1:])]
+    if sum(bool(TIER.search(words)) for words in named) > 1 or _is_nested(named):
+        return True
     attributes = sum(any(attribute.search(words) for words in named) for attribute in ATTRIBUTES)
     if attributes >= 2 or any(ONLY_SOME.search(words) for words in named[1:]):
         return True
     return any(sum(bool(chain.search(words)) for words in named) >= 2 for chain in CHAINS)
+
+
+def _is_nested(named: Sequence[str]) -> bool:
+    """大学生、大学毕业生: one name contains the other with a word more."""
+    return any(one != other and len(one) > 1 and _contains(other, one) for one, other in permutations(named[:4], 2))
+
+
+def _contains(longer: str, shorter: str) -> bool:
+    rest = iter(longer)
+    return all(character in rest for character in shorter)
 
 
 def _own_words(opening: Mention) -> str:
@@ -148,7 +178,12 @@ def _begins_something_else(mention: Mention, parts: Sequence[Mention]) -> bool:
         return True
     turns = bool(VERB.search(mention.head)) and not VERB.search(own) and not REST.search(mention.head)
     if mention.segment != parts[-1].segment:
-        return turns or len(parts) != mention.segment - opening.segment or mention.clause - parts[-1].clause > 2
+        return (
+            turns
+            or not same_time(mention, opening)
+            or len(parts) != mention.segment - opening.segment
+            or mention.clause - parts[-1].clause > 2
+        )
     return turns and mention.clause != parts[-1].clause
 
 

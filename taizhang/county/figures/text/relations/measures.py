@@ -20,6 +20,7 @@ _DIMENSIONS = {
     "名": ("人", _ONE),
 }
 # 2亿元 hardly stands for 1.5亿元: prose drops zeros after the point, so a coarse last place is no licence to be far off.
+_ROUGHLY = frozenset({"近", "将近", "接近", "约", "大约", "大概", "左右", "上下", "来"})
 _COARSEST = Decimal("0.04")
 
 
@@ -43,10 +44,23 @@ def _admitted(span: Span) -> Interval:
     if span.word in ("余", "多") and admitted.high is not None and admitted.high - amount <= 1 and amount % 10:
         # 76余户 is careless but means the seventies; no whole number lies between 76 and 77.
         return Interval(amount, amount - amount % 10 + 10, high_open=True)
+    if span.word in _ROUGHLY:
+        return _roughly(amount, admitted)
     if span.word or not admitted.high_open:
         return admitted
     slack = min(span.step / 2, amount * _COARSEST)
     return Interval(amount - slack, amount + slack)
+
+
+def _roughly(amount: Decimal, admitted: Interval) -> Interval:
+    """近50 is said of 46 as of 49: up to half of the last written place that is no nought, a tenth at most."""
+    _, digits, exponent = amount.normalize().as_tuple()
+    if not digits or not isinstance(exponent, int):
+        return admitted
+    slack = min(Decimal(10) ** exponent / 2, amount / 10)
+    low = None if admitted.low is None else min(admitted.low, amount - slack)
+    high = admitted.high if admitted.high is None or admitted.high <= amount else max(admitted.high, amount + slack)
+    return Interval(low, high, admitted.low_open, admitted.high_open)
 
 
 def _rate(span: Span, amount: Decimal, admitted: Interval) -> Interval:

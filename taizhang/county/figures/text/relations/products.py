@@ -19,11 +19,16 @@ _PER = re.compile(
     r"(?:每(?P<again>人|户|亩))?(?:的?(?:补贴|补助|奖补|奖励|发放|标准|配备|安排|救助|资助|给予|按|为|是"
     r"|约|投入|投资|造价|费用|成本|工资|补偿|不低于|配套|需|平均|护理|生活|基本|养老|临时){0,4})$"
 )
+# After a unit that is paid for, whatever verb follows: 每村安装路灯25盏, 每户发放价值300元.
+_PER_KNOWN = re.compile(
+    r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>人|户|亩|村|家|所|座|头|套|台|辆|处|校|社区|学校|企业|家庭)(?:[每/]?(?P<time>年|月|天|日|季度?))?"
+    r"[^每，。；0-9]{0,10}$"
+)
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
 _PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
 _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
 _PAID = re.compile(
-    r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发"
+    r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计"
 )
 _TIMES = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季度", "季度": "季度"}
 _FOLDED = {
@@ -63,11 +68,14 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 
 
 def _price(mention: Mention) -> Price | None:
-    if mention.is_rate or CHANGE.search(mention.head):
+    if mention.is_rate or CHANGE.search(mention.head) or "均" in mention.head:
         return None
     found = _PER_UNIT.match(mention.span.unit)
     if found is not None:
         return Price(mention, found["unit"], _fold(found["per"]), _TIMES.get(found["time"] or "", ""))
+    known = _PER_KNOWN.search(mention.head[-16:])
+    if known is not None:
+        return Price(mention, mention.unit, _fold(known["per"]), _TIMES.get(known["early"] or known["time"] or "", ""))
     before, after = _PER.search(mention.head[-14:]), _PER_TAIL.match(mention.tail)
     if before is not None and before["per"] in ("月", "年", "天", "日", "季度") and before["again"]:
         return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])
@@ -115,7 +123,12 @@ def _counts(mention: Mention, per: str) -> bool:
         return False
     if mention.unit == per or mention.span.unit == per:
         return True
-    return len(mention.unit) == 1 and (mention.tail.startswith(per) or (len(per) > 1 and mention.head.endswith(per)))
+    named = mention.tail.partition("每")[0][:8]
+    if per == "人" and mention.unit == "个":
+        return "岗位" in named or mention.head.endswith("岗位")
+    return len(mention.unit) == 1 and (
+        named.startswith(per) or named.endswith(per) or (len(per) > 1 and mention.head.endswith(per))
+    )
 
 
 def _one_price(

@@ -21,10 +21,13 @@ from taizhang.county.figures.text.relations.words import (
 
 _NEAR = 8
 _HUNDRED = Decimal(100)
+_FAR, _BESIDE = 4, 24
 _TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
+_ANY_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|需")
 _DONE_OF = re.compile(
     r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数)[^，。；]{0,6}的?$"
 )
+_OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优良|优秀|规范|完好|在线|完整|真实")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
 
@@ -83,6 +86,9 @@ def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
     part, whole = sorted(found, key=lambda one: one.middle)
     apart = CHANGE.search(part.head) or CHANGE.search(whole.head) or not same_time(part, whole)
     together = one_thing(whole, part) or part.head.startswith(("已", "其中"))
+    if _OF_QUALITY.search(stated.head) and not re.search(f"达到|{_OF_QUALITY.pattern}", part.words):
+        # 监督抽检860批次，合格率98.6%: the 860 are what was looked at, who passed is not counted.
+        return None
     return (part, whole) if together and not apart and part.segment == whole.segment else None
 
 
@@ -144,7 +150,9 @@ def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
     """完成年度目标的80%: target and done stand before it, the target by its name."""
     stated = here.mentions[index]
     mentions = _window(here, index)
-    targets = [one for one in mentions if _TARGET.search(one.head) and not one.head.endswith("完成")]
+    named = _TARGET.search(stated.head)
+    wanted = _ANY_TARGET if named and named[0] in "目标任务计划指标预算" else _TARGET
+    targets = [one for one in mentions if wanted.search(one.head) and not one.head.endswith("完成")]
     parts = [
         one
         for one in mentions
@@ -163,7 +171,7 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     if part is None:
         return
     mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
-    wholes = [one for one in mentions if phrase and phrase in one.words] if phrase else _totals(mentions, part)
+    wholes = [one for one in mentions if phrase and phrase in one.words] if phrase else _totals(here, mentions, part)
     if wholes:
         yield from _judged([part], wholes, stated, sure=True)
     elif phrase:
@@ -188,8 +196,11 @@ def _before(here: Sentence, index: int) -> list[Mention]:
     return [one for one in found if not one.is_rate]
 
 
-def _totals(mentions: Sequence[Mention], part: Mention) -> list[Mention]:
-    return [one for one in mentions if TOTAL.search(one.head) and one.middle >= part.middle]
+def _totals(here: Sentence, mentions: Sequence[Mention], part: Mention) -> list[Mention]:
+    """A larger number of its own sentence is nearer than any total of the sentence before."""
+    larger = [one for one in mentions if one.middle >= part.middle]
+    own = [one for one in larger if one.span.start >= here.start]
+    return [one for one in own or larger if TOTAL.search(one.head)]
 
 
 def _implied(part: Mention, stated: Mention, phrase: str) -> Iterator[Relation]:
@@ -218,12 +229,22 @@ def _judged(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention
         if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), stated.bounds):
             yield relation("ratio", [part, whole, stated], True, _note(part, whole, stated))
             return
+    pairs = [(part, whole) for part, whole in pairs if _may_divide(part, whole, stated)]
     if pairs and sure:
         part, whole = min(pairs, key=lambda pair: abs(pair[0].middle / pair[1].middle * 100 - stated.middle))
         computed = part.middle / whole.middle * _HUNDRED
         off = rate(abs(computed - stated.middle))
         note = f"{_note(part, whole, stated)}，相差{off}个百分点，请核对"
         yield relation("ratio", [part, whole, stated], False, note)
+
+
+def _may_divide(part: Mention, whole: Mention, stated: Mention) -> bool:
+    """A typist errs by a digit: what is many times off is no part of that whole, nor what exceeds it from afar."""
+    computed = part.middle / whole.middle * _HUNDRED
+    if computed > _HUNDRED >= stated.middle:
+        first, second = sorted((part, whole), key=lambda one: one.where)
+        return computed < _FAR * _HUNDRED and second.span.start - first.span.end <= _BESIDE
+    return computed * _FAR > stated.middle or (part.segment == whole.segment and one_thing(part, whole))
 
 
 def _note(part: Mention, whole: Mention, stated: Mention) -> str:

@@ -5,30 +5,36 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from taizhang.county.figures.text.relations.bounds import meet, total
-from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
+from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import written
 from taizhang.county.figures.text.relations.stems import noun, one_thing
 from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
-_BACK = re.compile(r"(?:上述|前述|以上|所述|该批|这些?|该)(?:全部)?$")
+_BACK = re.compile(r"(?:上述|前述|(?:^|对|将|把)以上|所述|该批|这些?|该)(?:全部)?$")
 _ALL_OF = re.compile(r"^[^，。；]{0,12}(?:全部|均已|均得到|全都|悉数)")
 _AGAIN = re.compile(r"^[（(](?:即|约合|合|折合)?$|^(?:，)?(?:即|合计|约合|折合)$")
 _LOOSE = re.compile(
     r"共|累计|已|目前|截至|今年以来|全县|约|近|为|达到?|，|的|了|总|成功|年|月|日|[0-9]|县[\u4e00-\u9fff]{1,6}局"
 )
+_TOLD = re.compile(r"(?:已|现|现已|目前|累计)?(?:共|累计|一共|总共)")
+# 对帮扶的75家企业 speaks of those of 帮扶企业75家.
+_OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})的(?:这)?$")
+_ALL_AFTER = re.compile(r"[^。；]{4,40}?(?:全部|均|都|悉数)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
 _RECENT = 24
 
 
 def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     known: list[Mention] = []
-    paragraph, headline = -1, list[Mention]()
+    paragraph, headline, lead = -1, list[Mention](), None
     for here in sentences:
         if here.paragraph != paragraph:
             paragraph, known, headline = here.paragraph, [], []
         yield from _in_other_units(here.mentions)
         yield from _against_headline(here, headline)
+        yield from _against_lead(here, lead)
         for mention in here.mentions:
-            yield from _back_reference(mention, known)
+            yield from _back_reference(here, mention, known)
             known = [*known[-_RECENT:], mention]
         if here.headline:
             headline = here.mentions
@@ -50,11 +56,32 @@ def _against_headline(here: Sentence, headline: Sequence[Mention]) -> Iterator[R
             yield _same(titled, alike[0])
 
 
+def _is_lead(here: Sentence) -> bool:
+    """A paragraph may open with its one number and tell it again."""
+    return len(here.mentions) == 1 and not here.mentions[0].is_rate
+
+
+def _against_lead(here: Sentence, lead: Sentence | None) -> Iterator[Relation]:
+    """共 in the same words, told of nobody else and of no other time."""
+    if lead is None or here is lead:
+        return
+    opening = lead.mentions[0]
+    told = ""
+    for mention in here.mentions:
+        told += mention.gap
+        if mention.unit != opening.unit or not _TOLD.match(mention.head) or _key(mention) != _key(opening):
+            continue
+        elsewhere = set(_PLACE.findall(told)) - set(_PLACE.findall(opening.gap))
+        if len(_key(mention)) > 3 and not elsewhere and same_time(opening, mention):
+            yield _same(opening, mention)
+
+
 def _key(mention: Mention) -> str:
     return _LOOSE.sub("", mention.head)[-6:]
 
 
-def _back_reference(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
+def _back_reference(here: Sentence, mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
+    yield from _spoken_of(here, mention, known)
     named = bool(_BACK.search(mention.head))
     settled = bool(_ALL_OF.match(mention.tail)) and len(noun(mention)) > 1 and not mention.head
     if mention.is_rate or not (named or settled):
@@ -66,6 +93,24 @@ def _back_reference(mention: Mention, known: Sequence[Mention]) -> Iterator[Rela
         yield _same(equal, mention)
     elif len(alike) == 1 and not _adds_up(earlier, mention):
         yield _same(alike[0], mention)
+
+
+def _spoken_of(here: Sentence, mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
+    """The same noun behind the number with 全部, or the act before it: what was named with its number before."""
+    act = _OF_WHICH.search(mention.head)
+    if act is not None and len(mention.tail) > 1:
+        alike = [one for one in known if one.unit == mention.unit and one.head.endswith(act["act"] + mention.tail[:2])]
+    elif not mention.head and _ALL_AFTER.match(here.text, mention.span.end):
+        alike = [one for one in known if one.unit == mention.unit and _one_noun(one, mention)]
+    else:
+        return
+    if len(alike) == 1 and same_time(alike[0], mention):
+        yield _same(alike[0], mention)
+
+
+def _one_noun(one: Mention, other: Mention) -> bool:
+    """68处农村集中供水 and 86处农村集中供水: four characters are more than a measure word and a common attribute."""
+    return len(one.tail) > 3 and one.tail[:4] == other.tail[:4]
 
 
 def _ends_it(one: Mention) -> bool:

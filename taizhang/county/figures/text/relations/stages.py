@@ -56,7 +56,11 @@ def _narrower(here: Sentence, index: int) -> Iterator[Relation]:
             continue
         if whole.segment != part.segment and not _is_bond(whole):
             continue
-        yield _part_of([part], whole)
+        listed = [one for one in here.mentions[:index] if one.unit == part.unit and one.where >= whole.where]
+        if not surely_above(part.bounds, whole.bounds) or surely_above(
+            part.bounds, total(one.bounds for one in listed)
+        ):
+            yield _part_of([part], whole)
         return
 
 

@@ -51,7 +51,7 @@ _SHARE_OF = re.compile(
     r"^(?:约|已|仅|只|其中|就|共)?占(?:到)?(?P<of>[^，。；]{0,24}?)(?:的比重|的比例|的|比重|比例|比)?(?:约|为|是|达到?|近|超过?|到)*$"
 )
 _GENERAL = re.compile(
-    r"全[县市镇乡村年部]|同期|总数|总量|总额|总人数|总户数|总面积|总|全部|所有|数量|数$|^比重?$|的|在册|上述|这些|比$"
+    r"全[县市镇乡村年部]|同期|总(?:人数|户数|面积|里程|长度?|规模|投资额?|资金|金额|[数量额])?|全部|所有|数量|数$|^比重?$|的|在册|上述|这些|比$"
 )
 
 
@@ -60,10 +60,16 @@ def names_part(name: str, mention: Mention) -> bool:
     stem = name.removesuffix("率")
     if _ORDERED.search(mention.head):
         return False
-    for act, part in _ACTS:
-        if act.search(stem):
-            return bool(part.search(mention.head)) or mention.tail.startswith(stem[-2:])
+    part = _part_of_act(stem)
+    if part is not None:
+        return bool(part.search(mention.head)) or mention.tail.startswith(stem[-2:])
     return len(stem) > 1 and stem[-2:] in mention.words
+
+
+def _part_of_act(stem: str) -> re.Pattern[str] | None:
+    """The act named last is the one counted: 办理结果满意率 is of the satisfied."""
+    found = [(list(act.finditer(stem))[-1].end(), part) for act, part in _ACTS if act.search(stem)]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def base_of(whole: Mention, part: Mention) -> bool:

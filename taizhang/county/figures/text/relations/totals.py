@@ -8,6 +8,7 @@ from taizhang.county.figures.text.relations.lists import (
     DIRECTLY,
     LONGEST,
     Reach,
+    adds_up,
     are_opposites,
     enumeration,
     reach,
@@ -15,6 +16,7 @@ from taizhang.county.figures.text.relations.lists import (
 )
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import listed, shown, written
+from taizhang.county.figures.text.relations.slips import is_slip
 from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, TOTAL, VERB, WEAK_TOTAL
 
 _NEAR = 8
@@ -22,6 +24,9 @@ _NEAR = 8
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)$")
+_NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
+_MIXED_TOTAL = re.compile("(?:[一二三四五六七八九十两]类?)?(?:合计|共计|总计|总共)")
+_PLACES = frozenset({"个", "家", "所", "处", "户", "座"})
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
@@ -34,7 +39,7 @@ def sums(here: Sentence) -> Iterator[Relation]:
             yield from _after_whole(here, index)
         elif _follows_its_total(here.mentions, index):
             yield from _apposed(here, index)
-        if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head):
+        if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head) or mention.head.startswith("累计"):
             yield from _before_whole(here.mentions, index)
 
 
@@ -58,7 +63,7 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
         return
     parts = enumeration(here.mentions, index)
     cue = here.mentions[index].gap
-    if any("均" in part.head[-4:] for part in parts):
+    if not all(map(adds_up, parts)):
         return
     fitting = _fitting(parts, wholes)
     if fitting:
@@ -92,7 +97,7 @@ def _is_among(cue: str) -> bool:
 def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
     """共120处，道路45处、校园35处、企业40处: without 其中 only a list of three or one that fits is a sum."""
     whole, parts = here.mentions[index - 1], enumeration(here.mentions, index)
-    if "均" in parts[0].head[-4:]:
+    if not all(map(adds_up, parts)):
         return
     fitting = _fitting(parts, [whole])
     if fitting:
@@ -113,6 +118,7 @@ def _follows_its_total(mentions: Sequence[Mention], index: int) -> bool:
     whole, first = mentions[index - 1], mentions[index]
     return (
         whole.unit == first.unit
+        and adds_up(whole)
         and whole.segment == first.segment
         and bool(_PLAIN.match(first.gap))
         and not CHANGE.search(first.head)
@@ -127,10 +133,13 @@ def _wholes(here: Sentence, index: int) -> list[Mention]:
     wholes = [
         mention
         for mention in before
-        if mention.unit == first.unit and mention.depth <= first.depth and mention.segment == first.segment
+        if mention.unit == first.unit
+        and mention.depth <= first.depth
+        and mention.segment == first.segment
+        and adds_up(mention)
     ]
     if not wholes and here.before is not None and first.gap.startswith("其中"):
-        wholes = [mention for mention in here.before.mentions[:-_NEAR:-1] if mention.unit == first.unit]
+        wholes = [one for one in here.before.mentions[:-_NEAR:-1] if one.unit == first.unit and adds_up(one)]
     return wholes
 
 
@@ -155,13 +164,38 @@ def _at_most(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Re
 
 def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
     whole = mentions[index]
-    parts = [part for part in _listed_before(mentions, index) if "均" not in part.head[-4:]]
+    parts = [part for part in _listed_before(mentions, index) if adds_up(part)]
     for count in range(len(parts), 1, -1):
         if meet(total(part.bounds for part in parts[-count:]), whole.bounds):
             yield _sum(parts[-count:], whole)
             return
-    if len(parts) > 1 and (_sums_up(parts, whole) or _counts_classes(mentions, index, parts)):
+    if len(parts) > 1 and (
+        _sums_up(parts, whole) or _counts_classes(mentions, index, parts) or _says_again(parts, whole)
+    ):
         yield _sum(parts, whole)
+    elif len({part.clause for part in parts}) < 2:
+        yield from _of_many_units(mentions, index)
+
+
+def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
+    """三地共划分小区 after 甲街道划分小区64个，乙镇47个; 累计发行 after 第一批…，第二批…."""
+    if whole.segment != parts[0].segment or whole.clause - parts[-1].clause > 1 or whole.depth != parts[0].depth:
+        return False
+    act = WEAK_TOTAL.split(whole.head)[-1]
+    again = len(act) > 1 and act in parts[0].head and not WEAK_TOTAL.search(parts[0].head)
+    return (again or all(_NTH.match(part.head) for part in parts)) and "其中" not in parts[0].gap
+
+
+def _of_many_units(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    """学校69所、幼儿园84所、培训机构27家，合计180个: things of several measure words in the clause before."""
+    whole = mentions[index]
+    parts = [one for one in mentions[max(0, index - LONGEST) : index] if one.clause == whole.clause - 1]
+    if len(parts) < 3 or not _MIXED_TOTAL.match(whole.head) or whole.unit not in _PLACES:
+        return
+    if all(one.unit in _PLACES and one.depth == whole.depth and adds_up(one) for one in parts):
+        fits = meet(total(one.bounds for one in parts), whole.bounds)
+        if fits or is_slip(parts, whole):
+            yield _sum(parts, whole)
 
 
 def _counts_classes(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
