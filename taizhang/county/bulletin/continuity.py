@@ -8,11 +8,11 @@ from itertools import pairwise
 from statistics import median
 
 from taizhang.county.bulletin import earlier
+from taizhang.county.bulletin.binding import Bound
 from taizhang.county.bulletin.content import Content, Line, Number
 from taizhang.county.bulletin.earlier import Names, Passage, Point, Series, Written
 from taizhang.county.bulletin.finding import Finding, around
 from taizhang.county.bulletin.flow import Clean
-from taizhang.county.bulletin.numbers import Matched
 from taizhang.county.bulletin.recalled import names
 from taizhang.county.figures.asked import is_state
 from taizhang.county.figures.definition import Definition, Kind
@@ -81,15 +81,15 @@ class Said:
 
 
 def against_earlier(
-    contents: Sequence[Content], matched: Mapping[int, Iterable[Matched]] | None = None
+    contents: Sequence[Content], bound: Mapping[int, Iterable[Bound]] | None = None
 ) -> Iterator[Finding]:
-    """Every number against what earlier issues of its year said; `matched` are the typed numbers that have a figure."""
-    known = [*_pinned(contents), *_typed(contents, matched or {})]
+    """Every number against what earlier issues of its year said; `bound` are the typed numbers that have a figure."""
+    known = [*_pinned(contents), *_typed(contents, bound or {})]
     before = earlier.points((one.series for one in known), {one.end.year for one in known})
     for one in known:
         yield from _compared(one, before.get(one.series, []))
-    bound = {(one.content.item.pk, one.field, one.number.start) for one in known}
-    yield from _unbound(contents, bound)
+    taken = {(one.content.item.pk, one.field, one.number.start) for one in known}
+    yield from _unbound(contents, taken)
     yield from _other_days(contents)
 
 
@@ -99,10 +99,10 @@ def _pinned(contents: Sequence[Content]) -> Iterator[Said]:
             yield from (Said(content, name, number, number.value) for number in line.numbers if number.value)
 
 
-def _typed(contents: Sequence[Content], matched: Mapping[int, Iterable[Matched]]) -> Iterator[Said]:
+def _typed(contents: Sequence[Content], bound: Mapping[int, Iterable[Bound]]) -> Iterator[Said]:
     for content in contents:
-        for one in matched.get(content.item.pk, ()):
-            if one.sure and one.number.span is not None and one.number.span.amount is not None:
+        for one in bound.get(content.item.pk, ()):
+            if one.value and one.sure and one.number.span is not None and one.number.span.amount is not None:
                 yield Said(content, one.field, one.number, one.value)
 
 

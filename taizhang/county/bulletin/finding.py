@@ -30,7 +30,7 @@ class Finding:
 
     `offer` is a pin that may take the place of `source`, which stands from `start` to `end` of `field`; `fixes` are
     other ways to write a place. An error that a named person may explain has `claims`, the words that contradict each
-    other, and `digest`, which is of exactly these.
+    other, and `digest`, which is of exactly these. `verdict` says how a typed number compares with the ledgers.
     """
 
     sentence: str
@@ -47,6 +47,12 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     claims: tuple[str, ...] = ()
     digest: str = ""
+    verdict: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Names a finding about how a typed number stands to the ledgers, so that the number can lead to it."""
+        return f"n-{self.field}-{self.start}" if self.verdict else ""
 
     @property
     def blocking(self) -> bool:

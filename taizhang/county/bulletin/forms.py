@@ -113,6 +113,15 @@ def unsaved(item: Item | None, given: Typed) -> Item:
     return shown
 
 
+def units(item: Item | None, given: Typed) -> tuple[ItemUnit, ...]:
+    """The units that are ticked in the form, as they would be kept."""
+    stored = {unit.organisation_id: unit for unit in item.units.select_related("organisation")} if item else {}
+    chosen = [int(pk) for pk in given.get("units", []) if str(pk).isdigit()]
+    known = Organisation.objects.in_bulk([pk for pk in chosen if pk not in stored])
+    fresh = [ItemUnit(item=item, organisation=known[pk]) for pk in chosen if pk in known]
+    return (*stored.values(), *fresh)
+
+
 def choices(person: Any, item: Item | None) -> dict[str, Any]:
     """What the form offers: sections, the item's and the person's own units before all others, and figures for pins."""
     own = {unit.pk for unit in access.organisations(person, Action.DRAFT)}

@@ -2,31 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from taizhang.county.bulletin import pins
-from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted, fetch
+from taizhang.county.bulletin import binding, pins, verdicts
+from taizhang.county.bulletin.binding import Bound
+from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted
 from taizhang.county.bulletin.finding import FIELDS, Finding, around
 from taizhang.county.bulletin.flow import Clean
 from taizhang.county.bulletin.pins import Pin
-from taizhang.county.figures import registry, values
-from taizhang.county.figures.asked import is_state
-from taizhang.county.figures.claims import Candidate, claims
+from taizhang.county.figures import registry
 from taizhang.county.figures.definition import Kind, Ratio
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.privacy import withheld
-from taizhang.county.places.divisions import short, townships
-from taizhang.county.standards import amounts
 
-# Periods that prose speaks of and pins cannot: such a number is no statement on the year to date.
-_OTHER_PERIOD = re.compile(
-    r"本周|上周|本月|上月|当[天日月]|昨[天日]|去年|上年|同期|近[\d一二三四五六七八九十两]+[年月天]|\d+月份|年均|月均|专项行动期间"
-)
-# A figure's word of this many characters speaks for itself wherever it stands in the clause.
-_TELLING, _FAR = 4, 1000
 _MONTHS = re.compile(r"(\d{1,2})\s*[—\-~至－]\s*(\d{1,2})\s*月")
 
 
@@ -51,193 +40,53 @@ def _touching(content: Content, name: str, line: Line) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Matched:
-    """A typed number that speaks of a figure, with what the ledger says; `agrees` within its rounding word.
-
-    `sure` when the figure's words leave no doubt: four characters of them, or right before the number. 排查 alone, with
-    other words between, may speak of anything.
-    """
-
-    number: Number
-    field: str
-    pin: Pin
-    value: values.Value
-    sure: bool
-
-    @property
-    def shown(self) -> str:
-        return str(values.shown(self.value, self.pin.style or None))
-
-    @property
-    def agrees(self) -> bool:
-        return stated(self.number, self.value)
-
-
-def stated(number: Number, value: values.Value) -> bool:
-    """Does what was typed hold for the value? 170余万元 holds for 1,737,200 and not for 1,837,200."""
-    span = number.span
-    if span is None or value.amount is None:
-        return False
-    if not re.fullmatch(r"\d+(\.\d+)?", str(span.value)):
-        return True
-    written = Decimal(str(span.value))
-    word = next(
-        (word for word, kind in amounts.QUALIFIERS.items() if kind == span.qualifier and word in number.text), ""
-    )
-    return value.amount in amounts.interval(word, written, step=_step(number.text, written))
-
-
-def _step(text: str, written: Decimal) -> Decimal:
-    """The place of the last written digit, in base units: 3.47亿 → 1,000,000."""
-    digits = re.search(r"\d[\d,]*(?:[.·](\d+))?", text)
-    decimals = len(digits[1] or "") if digits else 0
-    scale = next((size for size, name in ((10**8, "亿"), (10**4, "万")) if name in text), 1)
-    return Decimal(scale).scaleb(-decimals) if decimals or scale > 1 else Decimal(0)
-
-
-@dataclass(frozen=True)
-class _Claimed:
-    """A typed number with the values it may speak of, likeliest first."""
-
-    content: Content
-    field: str
-    number: Number
-    wanted: tuple[Wanted, ...]
-    sure: bool
-
-
-def matched(contents: Sequence[Content], *, known_at: Any = None) -> dict[int, list[Matched]]:
-    """For each item, its typed numbers that speak of a figure; one board for each period.
-
-    Where several figures' words end at the same place, a number that holds for one of them is taken for that one.
-    """
-    claimed = [claim for content in contents for claim in _claimed(content)]
-    known = fetch({want for claim in claimed for want in claim.wanted}, known_at=known_at)
-    result: dict[int, list[Matched]] = {}
-    for claim in claimed:
-        made = [_match(claim, want, known[want]) for want in claim.wanted]
-        best = next((match for match in made if match.agrees), made[0])
-        result.setdefault(claim.content.item.pk, []).append(best)
-    return result
-
-
-def _match(claim: _Claimed, want: Wanted, value: values.Value) -> Matched:
-    return Matched(claim.number, claim.field, _pin(want, claim.content.item.as_of, claim.number), value, claim.sure)
-
-
-def _claimed(content: Content) -> Iterator[_Claimed]:
-    if not content.typed:
-        return
-    places, cutoff = _place_names(content.item.as_of), content.item.as_of
-    for name, line in content.lines:
-        numbers = {number.span: number for number in line.numbers if number.span}
-        for claim in claims(line.text, list(numbers), registry.every(), places):
-            number = numbers[claim.span]
-            period = _said_period(line, number, cutoff)
-            if claim.candidates and period is not Ellipsis:
-                likely, sure = _likeliest(line.text[: number.start], claim.candidates)
-                wanted = (_wanted(one, period, cutoff) for one in likely)
-                yield _Claimed(content, name, number, tuple(dict.fromkeys(wanted)), sure)
-
-
-def _likeliest(before: str, candidates: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
-    """The candidates whose words end nearest to the number, and whether they surely mean it."""
-    clause = re.split(r"[，。；：、！？,;]", before)[-1].rstrip()
-    ranks = [_rank(clause, one.figure.words) for one in candidates]
-    nearest, longest = min(ranks, key=lambda rank: (rank[0], -rank[1]))
-    likely = [one for one, rank in zip(candidates, ranks, strict=True) if rank[0] == nearest]
-    return likely, nearest <= 1 or longest >= _TELLING
-
-
-def _rank(clause: str, words: Iterable[str]) -> tuple[int, int]:
-    """Characters between a figure's word and the number, and the length of the word; far away when it stands after."""
-    found = [(len(clause) - at - len(word), len(word)) for word in words if (at := clause.rfind(word)) >= 0]
-    return min(found, key=lambda rank: (rank[0], -rank[1]), default=(_FAR, 0))
-
-
-def _place_names(day: date) -> dict[str, str]:
-    found = {place.name: place.code for place in townships(day)}
-    return {short(name): code for name, code in found.items()} | found
-
-
-def _said_period(line: Line, number: Number, cutoff: date) -> Any:
-    """The months the sentence names, None for the usual period, Ellipsis for one that no figure is kept by."""
-    said = line.before(number)
-    months = _MONTHS.findall(said)
-    if months:
-        first, last = int(months[-1][0]), int(months[-1][1])
-        return Period.months(cutoff.year, first, last) if 1 <= first <= last <= 12 else ...
-    return ... if _OTHER_PERIOD.search(said) else None
-
-
-def _wanted(candidate: Candidate, period: Period | None, cutoff: date) -> Wanted:
-    figure = candidate.figure
-    usual = Pin(figure.key).period(figure, cutoff)
-    return Wanted(figure.key, usual if period is None or is_state(figure) else period, candidate.place)
-
-
-def _pin(want: Wanted, cutoff: date, number: Number) -> Pin:
-    """The pin that prints what was typed."""
-    said = str(number.span.qualifier) if number.span else ""
-    style = said if said in ("over", "near", "about") else "exact"
-    style = "" if style == want.figure.style or isinstance(want.figure, Ratio) else style
-    pin = Pin(want.key, want.place or "", style=style)
-    if pin.period(want.figure, cutoff) == want.period:
-        return pin
-    months = (want.period.start.month, want.period.end.month)
-    if want.period == Period.months(cutoff.year, *sorted(months)):
-        return Pin(pin.key, pin.place, months=(months[0], months[1]), style=style)
-    return Pin(pin.key, pin.place, start=want.period.start, end=want.period.end, style=style)
-
-
-def typed(content: Content, found: Iterable[Matched]) -> Iterator[Finding]:
+def typed(content: Content, found: Iterable[Bound]) -> Iterator[Finding]:
     """Typed numbers: contradicted by a ledger, offered as pins, or in need of a signed source."""
-    spoken = {(one.field, one.number.start): one for one in found}
+    known = {(one.field, one.number.start): one for one in found}
     for name, line in content.lines:
         for number in line.numbers:
-            if number.typed:
-                yield from _typed(content, name, line, number, spoken.get((name, number.start)))
+            if number.typed and (name, number.start) in known:
+                yield from _typed(content, line, known[name, number.start])
 
 
-def _typed(content: Content, name: str, line: Line, number: Number, match: Matched | None) -> Iterator[Finding]:
-    quote = around(line, number.start, number.end)
+def _typed(content: Content, line: Line, one: Bound) -> Iterator[Finding]:
+    number = one.number
     place: dict[str, Any] = {
         "item": content.item,
-        "field": name,
-        "quote": quote,
+        "field": one.field,
+        "quote": around(line, number.start, number.end),
         "start": number.source_start,
         "end": number.source_end,
         "source": line.source[number.source_start : number.source_end],
+        "verdict": str(one.verdict),
     }
-    if match and withheld(match.value):
+    if one.value and withheld(one.value):
         yield Finding(f"“{number.text}”", SMALL, Clean.TEXT, code="small", **place)
-    elif match and match.agrees:
-        yield Finding(f"“{number.text}”与台账一致，可以改为引用。", "改为引用后，读者点开就能看到明细。",
-                      offer=pins.written(match.pin), code="offer", **place)  # fmt: skip
-    elif match and match.sure:
-        yield Finding(f"“{number.text}”与台账不符：{_ledger_says(match)}。", "请核对后改为引用，或更正台账。", Clean.FIGURES,
-                      offer=pins.written(match.pin), code="contradiction", **place)  # fmt: skip
-    else:
-        yield from _unmatched(content, number, match, place)
+        return
+    if one.want:
+        place["offer"] = pins.written(binding.pin(one.want, content.item.as_of, number))
+        since = Clean.FIGURES if one.sure and not one.agrees else Clean.NOTHING
+        yield Finding(*verdicts.told(one), since, code=_code(one), **place)
+    if not one.holds and not (one.sure and one.want) and not content.item.source_note.strip():
+        yield from _sourceless(one, place)
 
 
-def _ledger_says(match: Matched) -> str:
-    return f"{match.value.figure.label}{match.value.period.words}台账为 {match.shown}"
+def _code(one: Bound) -> str:
+    if one.agrees:
+        return "offer" if one.holds else "chance"
+    return "contradiction" if one.sure else "doubt"
 
 
-def _unmatched(content: Content, number: Number, match: Matched | None, place: dict[str, Any]) -> Iterator[Finding]:
-    if match:
-        yield Finding(f"“{number.text}”如果说的是{match.value.figure.label}，与台账不符：{_ledger_says(match)}。",
-                      "请核对；说的是别的事，可以不管。", code="doubt", **place)  # fmt: skip
-    if not content.item.source_note.strip():
-        yield Finding(f"手写数字“{number.text}”没有对应的台账指标，也没有来源说明。",
-                      "请在稿件中填写数据来源，由单位负责人核实时签字。", Clean.FIGURES, code="typed", **place)  # fmt: skip
+def _sourceless(one: Bound, place: dict[str, Any]) -> Iterator[Finding]:
+    why = f"（{one.why}）" if one.why else ""
+    yield Finding(f"手写数字“{one.number.text}”没有对应的台账指标{why}，也没有来源说明。",
+                  "请在稿件中填写数据来源，由单位负责人核实时签字。", Clean.FIGURES, code="typed",
+                  **{name: value for name, value in place.items() if name != "offer"})  # fmt: skip
 
 
-def source(content: Content, found: Iterable[Matched]) -> Iterator[Finding]:
+def source(content: Content, found: Iterable[Bound]) -> Iterator[Finding]:
     """The source note of typed numbers must be signed before the check."""
-    answered = {(one.field, one.number.start) for one in found if one.agrees}
+    answered = {(one.field, one.number.start) for one in found if one.holds}
     rest = [n for name, line in content.lines for n in line.numbers if n.typed and (name, n.start) not in answered]
     if rest and content.item.source_note.strip() and content.item.source_signed_at is None:
         listed = "、".join(number.text for number in rest[:5])

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.county.audit import clock
-from taizhang.county.bulletin import arithmetic, continuity, explaining, numbers, style
+from taizhang.county.bulletin import arithmetic, binding, continuity, explaining, numbers, style
 from taizhang.county.bulletin import content as contents_of
+from taizhang.county.bulletin.binding import Bound
 from taizhang.county.bulletin.content import Content
 from taizhang.county.bulletin.finding import Finding
 from taizhang.county.bulletin.flow import Clean
@@ -21,23 +22,23 @@ _SHOWN = 5
 def checklist(issue: Issue, contents: Sequence[Content], *, known_at: Any = None) -> list[Finding]:
     """Errors first, in the order of the items; warnings after."""
     found = [*_issue(issue, contents)]
-    matched = numbers.matched(contents, known_at=known_at)
+    bound = binding.bound(contents, known_at=known_at)
     for content in contents:
-        found += item_findings(content, matched.get(content.item.pk, ()))
+        found += item_findings(content, bound.get(content.item.pk, ()))
         found += _units(content)
-    found += [*numbers.between(contents), *continuity.against_earlier(contents, matched)]
+    found += [*numbers.between(contents), *continuity.against_earlier(contents, bound)]
     found += [*arithmetic.contradictions(contents), *style.across(contents)]
     found = explaining.unexplained(found)
     found += _unprintable(issue, contents, found)
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
-def item_findings(content: Content, matched: Iterable[numbers.Matched]) -> Iterator[Finding]:
+def item_findings(content: Content, bound: Iterable[Bound]) -> Iterator[Finding]:
     """What one item shows by itself: the live result below the text while it is written."""
-    matched = list(matched)
+    bound = list(bound)
     yield from numbers.faults(content)
-    yield from numbers.typed(content, matched)
-    yield from numbers.source(content, matched)
+    yield from numbers.typed(content, bound)
+    yield from numbers.source(content, bound)
     yield from numbers.headline(content)
     yield from numbers.rates(content)
     yield from numbers.periods(content, clock.today())
@@ -45,9 +46,10 @@ def item_findings(content: Content, matched: Iterable[numbers.Matched]) -> Itera
     yield from style.lengths(content)
 
 
-def of_item(content: Content) -> list[Finding]:
-    matched = numbers.matched([content]).get(content.item.pk, [])
-    found = explaining.unexplained([*item_findings(content, matched), *arithmetic.contradictions([content])])
+def of_item(content: Content, bound: Iterable[Bound] | None = None) -> list[Finding]:
+    """`bound` are the content's typed numbers, where they are known already."""
+    bound = binding.of_item(content) if bound is None else bound
+    found = explaining.unexplained([*item_findings(content, bound), *arithmetic.contradictions([content])])
     return sorted(found, key=lambda finding: not finding.blocking)
 
 

@@ -26,6 +26,7 @@ _CHANGE = re.compile(
 _EACH = re.compile(
     "每[一-龥]{1,2}(?:每[一-龥]{1,2})?(?:补助|发放|奖励|补贴|标准|不低于|为|达到)?$|(?:人均|户均|平均|均价|标准[为是]?)$"
 )
+_MEAN = re.compile("[月年日周人户亩]均|平均每|每个?[月年周季](?!度)")
 _FAR, _BACK, _LEAST = 200, 6, 0.3
 
 
@@ -140,10 +141,11 @@ class _Reading:
         hint = self.bare[max(_before(self.stops, max(clause - 1, 0)), clause - 40) : left]
         verbs = verbs_of(own)
         noun, lead = tidy(own[verbs[-1][1] :] if verbs else own), tidy(own[: verbs[0][0]] if verbs else "")
+        counted_before = bool(noun)
         if not noun:
             noun, verbs = _behind(after, verbs)
         names = tuple(verb for _, _, verb in verbs) or self._inherited(clause, left, parts, bool(noun))
-        return Told(own, names, noun, lead, hint, after, _shared(parts))
+        return Told(own, names, noun, lead, hint, after, counted_before and _shared(parts))
 
     def _in_turn(self, clause: int, span: Span) -> list[str]:
         """孤儿、留守儿童分别为31人、196人: the noun whose turn it is; nothing where no nouns are listed."""
@@ -170,7 +172,7 @@ class _Reading:
             return "写的是目标或计划，不是台账上的数"
         if _CHANGE.search(clause):
             return "写的是增减，不是台账上的数"
-        if _EACH.search(clause.rstrip()):
+        if _EACH.search(clause.rstrip()) or _MEAN.search(clause):
             return "写的是标准或平均数，不是台账上的数"
         return ""
 

@@ -1,8 +1,11 @@
 """Reads which places a text names, and which of them each number is said of."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from taizhang.county.standards import numerals
+from taizhang.county.standards.errors import Invalid
 
 _OWN = ("全县", "我县", "本县", "县域")
 _HERE = ("全乡", "全镇", "我乡", "我镇", "本乡", "本镇", "全街道", "辖区")
@@ -11,7 +14,12 @@ _ELSEWHERE = ("全市", "全省", "全国", "全球", "外县", "邻县", "兄�
 _COMPARED = "(?<![居在列占于比较过获受向到被为是])"
 _STRANGER = re.compile(
     r"(?:^|(?<=[，。；！？：、\n]))(?P<name>(?![全我本各该县周外邻])[一-龥]{2,3}(?:县|市))"
-    r"(?![委局场民直政监区级内域外乡镇])(?<!上市)(?<!超市)(?<!城市)(?<!集市)(?<!县市)(?<!各县)"
+    r"(?![委局场民直政监区级内域外乡镇])(?<!上市)(?<!超市)(?<!城市)(?<!集市)(?<!县市)(?<![全我本各该每]县)(?<![全我本各该每]市)"
+)
+# 四个乡镇共排查435起: not the county unless it has four, and nobody says which.
+_SEVERAL = re.compile(
+    r"(?:^|(?<=[，。；：、\n]))(?:上述|以上|这|其余|其他|其中|全县)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个"
+    r"(?:乡\s*[（(]?\s*镇(?:\s*[、和]?\s*街道)?\s*[）)]?|乡|镇|街道)(?!村|干部|政府)"
 )
 # A short name that goes on like this is another thing: 榆林路, 胙城村.
 _LONGER = "(?![村路市县河桥庄]|小学|中学|学校|学区|社区)"
@@ -22,7 +30,10 @@ _JOINED = re.compile(r"^[\s、和及与以]{1,3}$")
 
 @dataclass(frozen=True)
 class Named:
-    """Places named side by side: their codes, None for the county. `elsewhere` lies outside it; `vague` has an 等."""
+    """Places named side by side: their codes, None for the county. `elsewhere` lies outside it; `vague` has an 等.
+
+    `unnamed` says only how many there are.
+    """
 
     start: int
     end: int
@@ -30,6 +41,7 @@ class Named:
     elsewhere: str = ""
     here: bool = False
     vague: bool = False
+    unnamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,20 @@ def places_named(text: str, places: Mapping[str, str]) -> list[Named]:
     """In the order of the text, longest names first, so that a short name inside a longer one is no second place."""
     found = [_one(match, places) for match in _pattern(places).finditer(text)]
     found += [Named(m.start("name"), m.end("name"), (), m["name"]) for m in _STRANGER.finditer(text)]
+    found += _several(text, len(set(places.values())))
     known = {text[one.start : one.end] for one in found if one.codes}
     strangers = [one for one in found if not one.elsewhere or text[one.start : one.end] not in known]
     return _grouped(text, sorted(strangers, key=lambda one: one.start))
+
+
+def _several(text: str, every: int) -> Iterator[Named]:
+    """Townships that are counted and not named: all of them are the county."""
+    for match in _SEVERAL.finditer(text):
+        try:
+            count = int(match["count"]) if match["count"].isdigit() else numerals.parse(match["count"])
+        except Invalid:
+            continue
+        yield Named(match.start(), match.end(), (None,) if count == every else (), unnamed=count != every)
 
 
 def _pattern(places: Mapping[str, str]) -> re.Pattern[str]:
@@ -80,10 +103,7 @@ def _grouped(text: str, found: Sequence[Named]) -> list[Named]:
             groups[-1] = Named(last.start, one.end, last.codes + one.codes)
         else:
             groups.append(one)
-    return [
-        Named(one.start, one.end, one.codes, one.elsewhere, one.here, text[one.end : one.end + 1] == "等")
-        for one in groups
-    ]
+    return [replace(one, vague=one.unnamed or text[one.end : one.end + 1] == "等") for one in groups]
 
 
 def where(group: Named, between: str, turn: int, usual: str | None) -> Where:

@@ -1,5 +1,6 @@
 """The units' pages: their items, the form with its live check, the head's confirmation."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from taizhang.county.audit import clock
-from taizhang.county.bulletin import compose, content, drafts, forms, items, release
+from taizhang.county.bulletin import binding, compose, content, drafts, forms, items, marking, release
 from taizhang.county.bulletin.models import Item
 from taizhang.county.bulletin.refusal import Overtaken, Refused
 from taizhang.county.bulletin.views.shared import me, needs, whole
@@ -183,8 +184,11 @@ def _checked(request: HttpRequest, item: Item | None, typed: dict[str, Any]) -> 
 
 
 def _result(item: Item | None, typed: dict[str, Any]) -> dict[str, Any]:
-    read = content.of_item(forms.unsaved(item, typed))
-    return {"item": item, "content": read, "findings": release.of_item(read)}
+    read = replace(content.of_item(forms.unsaved(item, typed)), units=forms.units(item, typed))
+    bound = binding.of_item(read)
+    findings = release.of_item(read, bound)
+    marks = marking.marked(read, bound, (finding.anchor for finding in findings))
+    return {"item": item, "content": read, "findings": findings, "marked": marks}
 
 
 def _form(
