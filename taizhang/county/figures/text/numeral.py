@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.county.figures.text.script import CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, PLAIN, chinese, size
+from taizhang.county.figures.text.script import CAPITALS, CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, PLAIN, chinese, size
 from taizhang.county.figures.text.units import unit_at
 
 
@@ -35,16 +35,17 @@ _ARABIC = re.compile(
     rf"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}}){{1,5}}(?!{_D})|{_D}{{1,3}}(?: {_D}{{3}}){{1,3}}(?!{_D})|{_D}{{1,20}}){_DECIMALS}"
 )
 _JUST_DIGITS = re.compile(rf"{_D}{{1,20}}")
-_BROKEN = re.compile(rf"({_D}{{1,8}})\r?\n({_D}{{1,8}}(?:[.．]{_D}{{1,8}})?)")
+_BROKEN = re.compile(rf"({_D}(?:[{DIGIT},，]{{0,12}}{_D})?)\r?\n({_D}{{1,8}}(?:[.．]{_D}{{1,8}})?)")
+# A scan or a typist leaves a space behind every digit: 4 8 0 0万元.
+_SPACED = re.compile(rf"{_D}(?:[ \u3000]{_D}){{2,7}}(?![ .．]?{_D})|(?<=[\u4e00-\u9fff]){_D} {_D}(?![ .．]?{_D})")
 _SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货姓日强])|千(?![瓦米克伏帕卡赫方]))(?!分之))")
-_OVER = re.compile(r"[ \r\n]{0,2}([余多几来])(?![自到源电访信函额])")
+_OVER = re.compile(r"[ \r\n]{0,2}(余(?!额)|多(?!额)|几|来(?![自到源电访信函]))")
 _AFTER_SCALE = re.compile(r"[ ]?([余多几])(?![额])")
 _DIGITS = "零〇○一二三四五六七八九"
 # 两 stands first or behind a scale word: 八月十五两次 is no 十五两. A line may break within a numeral. Financial capitals
 # keep to themselves: 队伍四百人 holds no 伍四百.
-_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _RUN = re.compile(
-    f"[{_CAPITALS}][{_CAPITALS}零万亿]{{1,39}}"
+    f"[{CAPITALS}][{CAPITALS}零万亿]{{1,39}}|[壹贰叁肆柒捌玖]"
     f"|[{PLAIN}](?:\\n?(?:[{PLAIN.replace('两', '')}]|(?<=[百千万亿])两)){{0,39}}"
 )
 _OF_A_UNIT = frozenset("瓦米克伏帕卡赫")
@@ -58,6 +59,7 @@ _TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份�
 _TENTH_PARTS = "一二三四五六七八九"
 _HALF = re.compile("一?半数?")
 _BASES = {"百": "%", "千": "‰"}
+_ALL = "百分百"
 _HUNDRED = Decimal(100)
 
 
@@ -89,6 +91,9 @@ def _digits_at(text: str, at: int) -> tuple[int, str] | None:
     broken = _BROKEN.match(text, at)
     if broken and text[at - 1 : at] not in ("", "\n") and _something_counted(text, broken.end()):
         return broken.end(), broken[0].translate(HALF_WIDTH)
+    spaced = _SPACED.match(text, at)
+    if spaced and _something_counted(text, spaced.end()):
+        return spaced.end(), spaced[0].translate(HALF_WIDTH)
     found = _ARABIC.match(text, at)
     if found is None:
         return None
@@ -162,6 +167,8 @@ def _colloquial(text: str, number: Numeral, found: re.Match[str]) -> Numeral | N
 
 def chinese_at(text: str, at: int) -> Numeral | None:
     """三百余 · 五六十 · 百分之五 · 三分之一 · 三成五 · 二点五万 · 近百的百; None where no number can be read."""
+    if text.startswith(_ALL, at):
+        return Numeral(at, at + len(_ALL), _HUNDRED, is_chinese=True, unit="%")
     found = _RUN.match(text, at)
     if found is None:
         return _half(text, at)

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
-from taizhang.county.figures.text.script import DASH, GAP, is_han, plain
+from taizhang.county.figures.text.parts import is_money, part_at
+from taizhang.county.figures.text.script import DASH, GAP, is_han, plain, size
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import DURATIONS, MONEY, PERCENT, SIGNS, unit_at, unknown_at
 from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
 
 # Rounding words in front, and the characters before them that make another word: 节约, 签约, 附近, 通过.
 _BEFORE: dict[str, str] = {
-    "不少于": "", "不超过": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
+    "不少于": "", "不超过": "", "不超": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
     "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "", "小于": "", "大于": "",
     "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
 # These round scale words and halves alone: 过亿元, 上百人, 过半.
 _ONLY_BARE = frozenset("过破上")
+_SAME = {"不超": "不超过"}
 _BEFORE_LONGEST = 3
 _AFTER = re.compile(rf"{GAP}((?:[及或]?以上)|[及或]?以下|以内|左右|上下)(?!级)")
 _OVER_UNIT = re.compile(r"[余多](?![次元种方项处个名部人样家位件])")
@@ -26,17 +28,24 @@ _OVER_UNIT = re.compile(r"[余多](?![次元种方项处个名部人样家位件
 _MEASURED = frozenset(
     ("年", "月", "岁", "公里", "米", "吨", "亩", "倍", "小时", "天", "斤", "公斤", "元", "周", "里", "厘米")
 )
+_WITHIN = {"月": "个月", "工作日": "个工作日", "百分点": "个百分点"}
 # 王庄村六组 is a place, and only what is formed or divided comes in groups.
-_GROUPED = re.compile("[分设建派共计成达布置抽采检开为出有数织照机备套拍剪收编]|工作|专班")
+_GROUPED = re.compile("(?:[分设建派共计成达布置抽采检开为出有数织照机备套拍剪编]|工作|专班)[^，。；：、]{0,5}\\Z")
+_MORE_GROUPS = re.compile("[、和][0-9０-９一二三四五六七八九十]{1,3}组")
+_RANKED = re.compile("(?:定|列|评|划|归|降|升)为|属于?|[达调]到")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
-_MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度)")
+_MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度|工作日|百分点|[百千]?[万亿])")
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
 # One of these is said of an amount.
 _MEASURED_ONE = frozenset(("亩", "吨", "元", "倍", "公里", "小时", "个月", "个百分点", "岁"))
+# 头顶库一座, 手枪一支: things one can point at, at the end of their clause.
+_THINGS = frozenset("台座支辆栋艘架幢部把匹挺")
+_NOT_ONE = re.compile("[不漏落无没各每任统同逐哪仅唯乡镇村户人校县]|\\A\\Z")
 # 三千六 leaves out the 百.
 _SHORTENED = re.compile("[一二三四五六七八九两][千万][一二三四五六七八九]")
 _ONE = Decimal(1)
+_LEFT_OUT = re.compile("[，。；）]|分[一二三四五六七八九十两][期次批年]")
 _NEVER_ALONE = frozenset("二零〇○一")
 _CASES = ("案", "事", "件", "纠", "矛", "信", "投", "火", "交", "刑", "治", "，", "。", "、", "；", "）")
 
@@ -48,6 +57,7 @@ class _Figure:
     unit: str | None
     word: str = ""
     high: Decimal | None = None
+    parted: bool = False
 
 
 # Most figures of a report: digits, a scale, a plain measure word, and the clause goes no further. Read in one step,
@@ -84,11 +94,31 @@ def figure(text: str, number: Numeral, floor: int) -> Span | None:
     _add_range(text, made)
     if not _counts(text, made, word, start):
         return None
-    if made.unit == "组" and not _GROUPED.search(text[max(0, start - 6) : start]):
-        return Span(start, made.end, text[start : made.end], None, "", "exact", Kind.IDENTIFIER)
+    named = _NAMED_BY_UNIT.get(made.unit or "")
+    if named and not word and (kind := named(text, start, made.end)):
+        return Span(start, made.end, text[start : made.end], None, "", "exact", kind)
     _add_after(text, made)
     made.word = word or made.word
     return _span(text, *_signed(text, start, floor, made), made)
+
+
+def _group(text: str, start: int, end: int) -> Kind | None:
+    """王庄村六组, 包联六组、七组."""
+    formed = _GROUPED.search(text[max(0, start - 6) : start]) and not _MORE_GROUPS.match(text, end)
+    return None if formed else Kind.IDENTIFIER
+
+
+def _lanes(text: str, start: int, end: int) -> Kind | None:
+    """双向四车道 is a sort of road."""
+    return Kind.OTHER if text[max(0, start - 2) : start] in ("双向", "单向") else None
+
+
+def _class(text: str, start: int, end: int) -> Kind | None:
+    """定为三类."""
+    return Kind.ORDINAL if _RANKED.search(text[max(0, start - 3) : start]) else None
+
+
+_NAMED_BY_UNIT = {"组": _group, "车道": _lanes, "类": _class, "档": _class}
 
 
 def is_rounded(text: str, number: Numeral, floor: int) -> bool:
@@ -103,14 +133,35 @@ def _add_unit(text: str, made: _Figure) -> None:
         return
     if not number.word and _months(text, made):
         return
-    found = unit_at(text, number.end, strict=_lone(text, number))
+    lone = _lone(text, number)
+    found = unit_at(text, number.end, strict=lone) or (_with_part(text, number) if lone else None)
     if found is None and (not number.is_chinese or len(text[number.start : number.end]) > 1):
         found = unknown_at(text, number.end)
     if found:
         made.end, made.unit = found
+        if _add_part(text, made):
+            return
         over = None if made.word else _OVER_UNIT.match(text, made.end)
         if over and made.unit in _MEASURED:
             made.word, made.end = over[0], over.end()
+
+
+def _with_part(text: str, number: Numeral) -> tuple[int, str] | None:
+    """八块五: one digit and a weak measure word, which the part behind them makes sure of."""
+    found = unit_at(text, number.end)
+    return found if found and part_at(text, found[0], text[number.end : found[0]], is_chinese=True) else None
+
+
+def _add_part(text: str, made: _Figure) -> bool:
+    number = made.number
+    unit = text[number.end : made.end].strip()
+    part = None if number.word or number.high else part_at(text, made.end, unit, is_chinese=number.is_chinese)
+    if part:
+        number.value, number.step, number.bare, made.end = number.value + part.value, part.step, False, part.end
+        made.parted = True
+    if unit == "块" and (part and text[part.end - 1] != "半" or is_money(text, number.start, number.end, made.end)):
+        made.unit = "元"
+    return part is not None
 
 
 def _lone(text: str, number: Numeral) -> bool:
@@ -119,15 +170,25 @@ def _lone(text: str, number: Numeral) -> bool:
 
 
 def _months(text: str, made: _Figure) -> bool:
-    """5个多月, 3个半小时: what is added stands within the measure word."""
+    """5个多月, 3个半小时, 2个多百分点: what is added stands within the measure word."""
     found = _MONTHS.match(text, made.number.end)
     if found is None:
         return False
-    made.unit, made.end = "个月" if found[2] == "月" else found[2], found.end()
+    if found[2][-1] in "万亿":
+        return found[1] != "半" and _scaled(text, made, found)
+    made.unit, made.end = _WITHIN.get(found[2], found[2]), found.end()
     if found[1] == "半":
         made.number.value += Decimal("0.5")
     else:
         made.word = found[1]
+    return True
+
+
+def _scaled(text: str, made: _Figure, found: re.Match[str]) -> bool:
+    """1个多亿, 3个多亿元."""
+    by = size(found[2])
+    made.number.value, made.number.step, made.word = made.number.value * by, Decimal(by), found[1]
+    made.end, made.unit = unit_at(text, found.end()) or (found.end(), "")
     return True
 
 
@@ -141,26 +202,39 @@ def _word_before(text: str, number: Numeral, floor: int) -> tuple[int, str]:
         if word in _BEFORE:
             left = text[end - length - 1 : end - length]
             barred = left and left in _BEFORE[word]
-            if barred or (word in _ONLY_BARE and not number.bare and not (word == "过" and number.scale >= 10**4)):
+            if barred or (word in _ONLY_BARE and not _large(word, number)):
                 return number.start, ""
-            return end - length, word
+            return end - length, _SAME.get(word, word)
     return number.start, ""
+
+
+def _large(word: str, number: Numeral) -> bool:
+    """过亿元, 上百人; 过三十万元 and 过半数, but 打过三次."""
+    return number.bare or (word == "过" and (number.scale >= 10**4 or bool(number.unit)))
 
 
 def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
     """Digits always count; Chinese numerals with a measure word, or when they are long or rounded enough to be one."""
     number = made.number
     if number.bare:
-        rounded = word or made.word or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
+        rounded = word or _heads(text, made) or made.word or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
         return bool(rounded) and not _long_word(text, start)
-    if not number.is_chinese or number.unit or (made.high is not None and made.unit is not None):
+    if not number.is_chinese or number.unit or made.parted or (made.high is not None and made.unit is not None):
         return True
     written = text[number.start : number.end]
     if made.unit is None:
         return written not in _NEVER_ALONE and bool(
             word or made.word or len(written) >= 4 or "点" in written or _SHORTENED.fullmatch(written)
-        )
+        ) or _ends_clause(text, made, start)
     return _counted(text, made, written)
+
+
+def _ends_clause(text: str, made: _Figure, start: int) -> bool:
+    """先还五千，余下三千分六期: the thing counted is left out."""
+    number = made.number
+    if number.value < 100 or number.end - number.start < 2 or not is_han(text[start - 1 : start] or "，"):
+        return False
+    return bool(_LEFT_OUT.match(text, made.end))
 
 
 def _counted(text: str, made: _Figure, written: str) -> bool:
@@ -175,6 +249,11 @@ def _counted(text: str, made: _Figure, written: str) -> bool:
     return written not in _NEVER_ALONE and not (written == "十" and made.unit == "分")
 
 
+def _heads(text: str, made: _Figure) -> bool:
+    """党员百名 at the end of its clause."""
+    return text[made.number.end : made.end] == "名" and text[made.end : made.end + 1] in ("", *"，。；")
+
+
 def _long_word(text: str, start: int) -> bool:
     return text[start - 1 : start] in ("成", "数") and text[start : start + 1] == "上"
 
@@ -185,6 +264,8 @@ def _one(text: str, made: _Figure) -> bool:
     counted = text[made.number.end : made.end].strip().rstrip("余多")
     if counted in ("起", "宗", "例"):
         return follows in _CASES
+    if counted in _THINGS and follows in ("", *"，。、；）"):
+        return not _NOT_ONE.search(text[max(0, made.number.start - 3) : made.number.start])
     return counted in _MEASURED_ONE or (counted in ("名", "位") and follows not in (counted, "", *"，。、；"))
 
 

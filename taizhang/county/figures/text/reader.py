@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from taizhang.county.figures.text import names, skipped
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
 from taizhang.county.figures.text.quantity import figure, is_rounded, plain_figure
-from taizhang.county.figures.text.script import CHINESE, DIGIT
+from taizhang.county.figures.text.script import CAPITALS, CHINESE, DIGIT, PLAIN
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import unit_at
 
@@ -14,7 +14,7 @@ from taizhang.county.figures.text.units import unit_at
 _TRIGGER = re.compile(
     rf"[{DIGIT}{CHINESE}半第《“‘「]|[前头](?={'[ ]?'}[{DIGIT}{CHINESE}])|(?:今后|未来|过去|最近|近|[上下])(?=[{DIGIT}{CHINESE}半])"
 )
-_PAST = re.compile(rf"[{DIGIT}]+|[{CHINESE}][{CHINESE.replace('两', '')}]*|.", re.DOTALL)
+_PAST = re.compile(rf"[{DIGIT}]+|[{CAPITALS}]|[{PLAIN}][{PLAIN.replace('两', '')}]*|.", re.DOTALL)
 _CLOSING = {"《": "》", "“": "”", "‘": "’", "「": "」"}
 _TITLE_MOST, _QUOTED_MOST = 80, 12
 _HAS_NUMBER = re.compile(f"[{DIGIT}{CHINESE}]")

@@ -9,7 +9,8 @@ from taizhang.county.standards.errors import Invalid
 
 DIGIT = "0-9０-９"
 PLAIN = "〇零○一二三四五六七八九两十百千万亿"
-CHINESE = PLAIN + "壹贰叁肆伍陆柒捌玖拾佰仟"
+CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+CHINESE = PLAIN + CAPITALS
 ONES = "一二三四五六七八九两"
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Spaces and line breaks that a printed page or a pasted table leaves between a number and its unit.

@@ -26,6 +26,7 @@ _DATES = (
     rf"{_YEAR}{_S}学?年(?!龄|级){_PARTS}",
     rf"{_SHORT}{_S}{DASH}{_S}{_SHORT}{_S}季度",
     rf"{_SHORT}{_S}月?{_S}(?:{DASH}|[、和]){_S}{_MONTH}{_ENDS}",
+    rf"{_SHORT}(?:、{_SHORT}){{1,5}}月(?!饼)(?:份|底|初|末)?",
     rf"{_MONTH}{_S}{_SHORT}{_S}{_DAY}?{_S}{DASH}{_S}(?:{_MONTH}{_S})?{_SHORT}{_S}{_DAY}",
     rf"{_MONTH}{_ENDS}",
     rf"{_SHORT}{_S}{DASH}{_S}{_SHORT}{_S}日",
@@ -46,6 +47,16 @@ _IDENTIFIERS = (
     rf"{_D}{{4}}(?: {_D}{{4}}){{2,4}}(?: {_D}{{1,3}})?(?!{_D})",
     rf"[0０]{_D}{{1,15}}(?![{DIGIT}.．])",
     rf"{_D}{{3,4}}室",
+    rf"{_D}{{1,4}}(?:号楼|号院|栋|幢|座){_S}{_D}{{1,2}}单元(?:{_S}{_D}{{1,4}}[室号户]?)?",
+    rf"{_D}{{1,2}}单元{_S}{_D}{{2,4}}[室号户]?",
+    rf"{_D}{{1,4}}(?:号楼|栋|幢|座){_D}{{3,4}}[室号户]?(?![{DIGIT}.．万亿余多个人户])",
+    rf"{_D}{{1,3}}[排列区柜]{_D}{{1,3}}[架柜层号排列格](?:{_D}{{1,3}}[层号格])?",
+    rf"{_D}{{1,3}}床(?=患者|病人|家属)",
+    rf"(?<=[师团]){_D}{{2,3}}[团营连]",
+    rf"{_D}{{2,4}}(?=装载机|挖掘机|挖机|拖拉机|铲车|吊车|压路机|型)",
+    rf"{_D}{{3,5}}(?=工作面|掘进面|采区|巷道)",
+    rf"{_D}{{1,12}}(?:\.[a-z]{{2,5}})+(?![a-z])|{_D}{{1,12}}@[A-Za-z0-9.]{{2,30}}",
+    rf"{_D}{{1,2}}[-－—][ΦφФ∅]{_D}{{1,4}}(?:[.．]{_D}{{1,2}})?m{{0,2}}",
     rf"{_D}{{2,3}}[*＊]{{3,8}}{_D}{{2,4}}",
     rf"{_D}{{2}}式",
     rf"[0０]{_D}{{1,8}}[-－.．]{_D}{{1,8}}|{_D}{{2,8}}[-－][0０]{_D}{{1,8}}",
@@ -63,7 +74,7 @@ _IDENTIFIERS = (
 )
 # Only where nothing is counted: 110人 and 12345元 are figures.
 _NUMBERS = re.compile(
-    r"(?P<year>(?:1[89]|20)\d{2})|1[12]0|119|122|114|12[0-9]{3}|95\d{3}|96\d{3,4}|100\d{2}|1[3-9]\d{9}|\d{12,15}"
+    r"(?P<year>(?:1[89]|20)\d{2})|985|211|618|996|1[12]0|119|122|114|12[0-9]{3}|95\d{3}|96\d{3,4}|100\d{2}|1[3-9]\d{9}|\d{12,15}"
 )
 _DOTTED_DATE = re.compile(rf"{_YEAR}[-./．]{_D}{{1,2}}(?:[-./．]{_D}{{1,2}})?(?![{DIGIT}.．])")
 _OTHERS = (
@@ -73,6 +84,8 @@ _OTHERS = (
     rf"{_D}{{1,2}}{_S}[×xX*]{_S}{_D}{{1,3}}(?:小时|米)?(?!{_D})",
     rf"{_D}{{1,2}}[.．]{_D}(?:版|时代|版本|模式|升级版)",
     rf"{_D}0后",
+    rf"{_D}{{1,3}}(?:分钟|小时|公里|米)[\u4e00-\u9fff]{{0,6}}圈",
+    rf"{_D}分[\u4e00-\u9fff]{{1,4}}[、，]?{_D}分[\u4e00-\u9fff]{{1,4}}(?=[，。；”])",
     rf"{_D}{{1,5}}年一遇",
     rf"{_D}{{1,2}}[\u4e00-\u9fff]{{1,2}}{_D}{{1,2}}[\u4e00-\u9fff]{{1,2}}(?=”)",
     rf"{_D}{{1,2}}[大价](?!类|项|米|豆|格|款)",
@@ -86,16 +99,18 @@ _GROUPS = (
 _DIGITS = re.compile("|".join(f"(?P<{kind.name}>{'|'.join(patterns)})" for kind, patterns in _GROUPS))
 _SCALED = re.compile(rf"{GAP}[余多]?[百千]?[万亿余多]|{DASH}{_D}")
 # A decimal point or a thousands separator with digits behind it.
-_GOES_ON = re.compile(rf"[.．·]{_D}|[,，]{_D}{{3}}(?!{_D})")
+_GOES_ON = re.compile(rf"[.．·]{_D}|[,， ]{_D}{{3}}(?!{_D})")
 _IN_BRACKETS = re.compile(rf"{_D}{{1,3}}(?=[)）])")
 _LIST_MARK = re.compile(rf"{_D}{{1,2}}[.．、](?!{_D})")
+_SECTION_NO = re.compile(rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,3}})[ \u3000、.．]{{1,2}}(?=[\u4e00-\u9fff])")
 _SOME_DIGITS = re.compile(rf"{_D}{{1,16}}")
 _DECIMAL = re.compile(rf"{_D}{{1,16}}(?:[.．]{_D}{{1,8}}[度°]?|[-—–:：]{_D}{{1,3}})?")
 # Whatever stands behind them: 附件2所列, 北纬28.34度.
 _ALWAYS_CODED = re.compile(r"(?:附[ ]?件|附[ ]?表|附[ ]?图|北纬|南纬|东经|西经|比分)[ ：:为]?\Z|['’‘]\Z")
 _CODED = re.compile(
-    r"(?:代码|编码|编号|号码|证号|账号|单号|案号|邮编|区划|批号|尾号|学号|工号|卡号|拨打|致电|电话|热线|专线|密码|国道|省道|县道|乡道|序号|[麦单农豆育杂稻粳糯渔])[：:为是]?[ ]?\Z"
+    r"(?:代码|编码|编号|号码|证号|账号|单号|案号|邮编|区划|批号|尾号|卡号尾|卡尾|端口|接口|借方|贷方|科目|[A-Z][座栋区幢]|学号|工号|卡号|拨打|致电|电话|热线|专线|密码|国道|省道|县道|乡道|序号|[麦单农豆育杂稻粳糯渔])[：:为是]?[ ]?\Z"
 )
+_CODE_PARTS = re.compile(rf"(?:[-－—/]{_D}{{1,12}}){{1,4}}(?![{DIGIT}.．%％万亿])")
 # A long number after these is a total that left its unit out; after anything else it is a code.
 _TOLD = re.compile(r"[计共达为至到于了数量额值比=＝：:约近超]\s?\Z")
 _FRACTION_DAY = re.compile(rf"{_D}{{1,2}}[·.．]{_D}{{1,2}}(?![{DIGIT}])")
@@ -104,7 +119,7 @@ _DAY_NAMES = re.compile(
 )
 _LETTERS = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9./_+－-]{0,20}\Z")
 _CODE_TAIL = re.compile(
-    rf"[{DIGIT}A-Za-zＡ-Ｚ]{{0,30}}(?:[-+.．/—°′″][{DIGIT}]{{1,12}}){{0,4}}[A-Za-zＡ-Ｚ°′″]{{0,4}}(?:线|级|类|型|号)?"
+    rf"(?:{_D}{{2}}/T[ ]?)?[{DIGIT}A-Za-zＡ-Ｚ]{{0,30}}(?:[-+.．/—°′″][{DIGIT}]{{1,12}}){{0,4}}[A-Za-zＡ-Ｚ°′″]{{0,4}}(?:线|级|类|型|号)?"
 )
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-ZＡ-Ｚ][·•]\Z")
 _STANDARD = re.compile(r"[A-Z]{2,5}(?:/[A-Z])?[ ]?\Z")
@@ -117,7 +132,7 @@ _ORDINAL_WORD = re.compile(
     rf"第{_S}(?:{_D}{{1,6}}|{_C}{{1,8}}){_S}(?:{DASH}{_S}第?(?:{_D}{{1,6}}|{_C}{{1,8}}){_S})?"
     rf"(?:期|号|条|款|项|位|名|次|届|批|季度|个|轮|页|版|章|节|方|产业|书记|时间|站|组|级|阶段|场|家|年|小学|中学|医院)?"
 )
-_RANKED = re.compile(rf"前{_S}(?:{_D}{{1,3}}|{_C}{{1,3}}){_S}(?:名|位|强|列|甲)")
+_RANKED = re.compile(rf"前{_S}(?:{_D}{{1,3}}|{_C}{{1,3}}){_S}(?:名|位|强|列|甲|(?=[，。；、）]|\Z))")
 _BEFORE_PERIOD = re.compile(
     rf"[前头]{_S}(?:{_D}{{1,2}}|{_C}{{1,2}}){_S}(?:个月|季度|年|天|周|个季度)|(?:上|下)半年"
     rf"|(?:今后|未来|过去|最近|近){_S}(?:{_D}{{1,2}}|{_C}{{1,3}}){_S}(?:年|个月|天|周|日|个季度)(?!龄|级)(?:来|内|间)?"
@@ -132,6 +147,8 @@ _CHINESE_DATE = re.compile(
 _CHINESE_ORDINAL = re.compile(
     rf"{_C}{{1,3}}[是要](?!求)|{_C}{{1,3}}、|{_C}{{1,3}}(?=[）)])|{_C}{{1,2}}则(?=[\u4e00-\u9fff])"
 )
+_LUNAR = re.compile("[正冬腊]月[初廿卅]?\\Z")
+_LUNAR_DAY = re.compile(f"{_C}{{1,3}}")
 _NTH_MEETING = re.compile(f"{_C}{{1,3}}次")
 _SESSIONS = frozenset("届大协")
 _REIGN_YEAR = re.compile(f"{_C}{{1,4}}年")
@@ -177,7 +194,9 @@ def _code(text: str, at: int, floor: int) -> Skipped | None:
 
 
 _MAYBE_CODED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ /.\-_+·•]")
-_AMOUNT = re.compile(rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家)")
+# What is measured, and no model or road: CPI100.4, COD450mg/L, pH6.5—7.5.
+_INDICATORS = frozenset("GDP GNP CPI PPI PMI RPI LPR SHIBOR COD CODcr BOD TSP AQI TOC VOCs pH PH ROE RCEP LED".split())
+_AMOUNT = re.compile(rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家|台|辆|处|套|座|起|件|条|名|亩|[mμ]g|千)")
 
 
 def _is_amount(text: str, at: int, letters: str) -> bool:
@@ -186,6 +205,8 @@ def _is_amount(text: str, at: int, letters: str) -> bool:
         number = _SOME_DIGITS.match(text, at)
         assert number is not None
         return _counted(text, number.end()) or bool(_GOES_ON.match(text, number.end()))
+    if letters in _INDICATORS:
+        return True
     return len(letters) >= 3 and letters.isalpha() and bool(_AMOUNT.match(text, at))
 
 
@@ -212,12 +233,23 @@ def _named_by_the_left(text: str, at: int) -> Skipped | None:
     left = text[max(0, at - 8) : at]
     if _ALWAYS_CODED.search(left):
         return at, _DECIMAL.match(text, at).end(), Kind.IDENTIFIER  # type: ignore[union-attr]
+    if numbered := _numbered(text, at, end, left):
+        return numbered
     if _GOES_ON.match(text, end) or _counted(text, end):
         return None
     if left[-1:] in ("“", '"', "「") and text[end : end + 1] in ("”", '"', "」"):
         return at, end, Kind.OTHER
-    coded = _CODED.search(left) or (len(digits[0]) >= 6 and not _TOLD.search(left))
-    return (at, end, Kind.IDENTIFIER) if coded else None
+    if _CODED.search(left) or (len(digits[0]) >= 6 and not _TOLD.search(left)):
+        return at, end, Kind.IDENTIFIER
+    return None
+
+
+def _numbered(text: str, at: int, end: int, left: str) -> Skipped | None:
+    """网格编号03-117, 值班表6-2."""
+    found = _CODE_PARTS.match(text, end) if _CODED.search(left) or left[-1:] in ("表", "图") else None
+    if found is None or unit_at(text, found.end()) or (left[-1] in "表图" and found.end() - at > 5):
+        return None
+    return at, found.end(), Kind.IDENTIFIER
 
 
 def _counted(text: str, at: int) -> bool:
@@ -231,9 +263,10 @@ def _listed(text: str, at: int) -> Skipped | None:
         return at - 1, bracketed.end() + 1, Kind.ORDINAL
     found = _LIST_MARK.match(text, at)
     left = text[max(0, at - 3) : at].rstrip(" \u3000")
-    if found and (not left or left[-1] in "\n。" or (left[-1] == "；" and found[0][-1] != "、")):
+    if found and (not left or left[-1] in "\n。；：" and (left[-1] != "：" or found[0][-1] != "、")):
         return at, found.end(), Kind.ORDINAL
-    return None
+    found = _SECTION_NO.match(text, at) if not left or left[-1] == "\n" else None
+    return (at, found.end(), Kind.ORDINAL) if found and not unit_at(text, found.end(1)) else None
 
 
 def _named_day(text: str, at: int) -> Skipped | None:
@@ -267,7 +300,7 @@ def ordinal_at(text: str, at: int) -> Skipped | None:
 
 def chinese_at(text: str, at: int) -> Skipped | None:
     """二〇二三年九月, 八月份, 三季度; 一是, （三）, 二、 at the beginning of a clause."""
-    found = _CHINESE_DATE.match(text, at)
+    found = _CHINESE_DATE.match(text, at) or _lunar_day(text, at)
     if found:
         return at, found.end(), Kind.DATE
     found = _NTH_MEETING.match(text, at) if text[at - 1 : at] in _SESSIONS and at else None
@@ -280,6 +313,11 @@ def chinese_at(text: str, at: int) -> Skipped | None:
     if found and (at == 0 or text[at - 1] in _CLAUSE_START) and (found[0][-1] != "、" or _begins_line(text, at)):
         return at, found.end(), Kind.ORDINAL
     return None
+
+
+def _lunar_day(text: str, at: int) -> re.Match[str] | None:
+    """腊月初八, 正月十五."""
+    return _LUNAR_DAY.match(text, at) if text[at - 1 : at] in "月初廿卅" and at and _LUNAR.search(text[max(0, at - 3) : at]) else None
 
 
 def _begins_line(text: str, at: int) -> bool:

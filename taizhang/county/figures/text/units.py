@@ -34,13 +34,13 @@ _ALWAYS = """
 千瓦 兆瓦 吉瓦 千瓦时 度 千伏 千伏安 伏 安 瓦 帕 兆帕 分贝 摄氏度 ℃ °C 平米 公分 码 海里 华里 英亩 英寸 英尺 寸 尺
 ‰ % ％ 吨标准煤 吨公里 人公里 标准立方米 标准煤 标方 吨次 剂 剂次 针次 床位 张床位 学位 泊位 车位 席位 铺位 摊位
 工位 机位 岗位 座位 车道 标段 台班 工日 人天 人日 延米 延长米 车皮 个点 元人民币 人民币 港币 大项 小项 门次
-人天 村次 组次 队次 班组 基点 个基点 羊单位 夹次 头只 只头 店次 校次 车辆次 人份 户数 单元 站次 包次 架次 学期 季度 分 折 角
+人天 村次 组次 队次 班组 基点 台件 台套 套件 画幅 箱 瓶 桶 罐 捆 颗 粒 朵 筐 篓 碗 袋 盒 串 幅 首 封 枝 垛 麻袋 纸箱 编织袋 蛇皮袋 个基点 羊单位 夹次 头只 只头 店次 校次 车辆次 人份 户数 单元 站次 包次 架次 学期 季度 分 折
 """
 # Words that are also the beginning of much else: only behind digits or long numerals, and never before their nouns.
 _WITH_DIGITS = """
-方 口 门 道 对 片 段 节 面 级 队 班 幅 首 步 块 回 环 股 档 款 堂 封 束 把 桶 袋 箱 瓶 包 盒 罐 捆 粒 颗 朵 串 副 卷 枝 丛 窝
-垛 堆 筐 篓 板 贴 丸 滴 杯 碗 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 行 令 函 通 发 刀 届 章 页 字
-点 里 栏 块次 票次 件套 联 挂 页次 则 帧 拨 伙 款次 关 幕 曲 胎 炉 锅 听 坛 瓣 团 簇 墩 牌 屏 路 端 门店 手 任 代
+方 口 门 道 对 片 段 节 面 级 队 班 步 块 回 环 股 档 款 堂 束 把 包 副 卷 丛 窝 角 基
+堆 板 贴 丸 滴 杯 盘 盆 樘 孔 钵 榀 畦 垄 穴 茬 单 集 票 床 针 题 席 圈 遍 声 餐 桌 顿 道次 行 令 函 通 发 刀 届 章 页 字
+点 里 栏 块次 票次 件套 联 挂 页次 则 帧 拨 伙 款次 关 幕 曲 胎 炉 锅 听 坛 瓣 团 簇 墩 牌 屏 路 端 门店 手 任 代 车
 """
 # What follows makes another word of it: 3处理, 12项目, 5支部.
 _NOT_BEFORE = {
@@ -50,7 +50,7 @@ _NOT_BEFORE = {
     "人": "大民社武居文防",
     "户": "籍外口厕主型",
     "家": "庭长具电畜禽装政教访",
-    "起": "诉草步源飞降重到底",
+    "起": "诉草步源飞底",
     "件": "套",
     "项": "目链",
     "所": "在以有需属得长",
@@ -84,7 +84,7 @@ _NOT_BEFORE = {
     "期": "间限望末货",
     "元": "旦月素件宵宝",
     "度": "假汛夏过量",
-    "分": "别析局公配布为类散解享管成工支离发级流批片区组段期户赴批局行会",
+    "分": "一二三四五六七八九十两别析局公配布为类散解享管成工支离发级流批片区组段期户赴批局行会",
     "安": "全置排装防保抚",
     "帕": "金",
     "码": "头",
@@ -135,6 +135,8 @@ _NOT_BEFORE = {
     "发": "展放布现生动行起病挥电改票包给热射掘明表育",
     "通": "过知报道车行话讯告",
     "函": "告件数",
+    "车": "辆间站道皮位队型主速厢流票险",
+    "基": "本础层地金点站建",
     "令": "其人",
     "关": "于注键心爱停闭",
     "团": "队结",
@@ -159,7 +161,17 @@ _PER, _DENOMINATORS = ("/", "／", "·"), 3
 _FLOWING = frozenset(("立方米", "吨", "米", "公里", "升", "毫米"))
 _INNER = frozenset("次户个所台套处项人名件辆只头座间栋")
 _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
+_THING = re.compile("[一-龥]{1,2}(?=[，。；：、！？）)/／·\n]|$)")
+# 卷次, 亩次, 户次: 次 behind a measure word counts the times, unless it begins a word itself.
+_TIMES = re.compile("次(?![年日要产生季贷席数级第序])")
+_OF_TIMES = frozenset("户家人件项所处条台辆套批份亩场车艘架班列趟店校村组队站包针剂票块款页道株头卷册例片吨宗篇笔座栋间只枚")
 _STOP = frozenset([*"，。；：、！？）)】”,;\n", ""])
+# One digit and one of these counts where the thing itself stands behind: 六口塘, 三道闸.
+_THINGS = {
+    "口": "井塘池窑锅泉", "道": "闸坎沟门防关", "门": "课炮功", "把": "刀枪锁椅", "片": "林叶", "节": "课车", "面": "旗锦镜墙",
+    "块": "地田石碑牌板屏砖", "方": "水土石砂沙木", "对": "夫新鸳", "队": "人马", "级": "台", "副": "担手棺", "包": "烟药水",
+    "卷": "胶电线档", "路": "人兵纵", "发": "子炮", "班": "船车", "堂": "课",
+}  # fmt: skip
 # Characters that follow a bare number without counting anything.
 _NO_MEASURE = frozenset(
     "的了和与及等有是在为上下内外中后前来起余多时以至到比占较达共被把将让对从由向于并或即如若但而且则又再也都就才还均各"
@@ -192,26 +204,36 @@ def _denominator(text: str, at: int) -> tuple[int, str] | None:
     if found is None and text[at : at + 1] in ("日", "月", "周", "时", "晚"):
         found = at + 1
     if found is None:
+        found = _counted_thing(text, at)
+    if found is None:
         return None
-    unit = fold(text[at:found])
-    return found, "日" if unit == "天" else unit
+    return found, fold(text[at:found])
+
+
+def _counted_thing(text: str, at: int) -> int | None:
+    """元/生·年, 元/棵: whatever an amount is told for, one or two characters of it."""
+    found = _THING.match(text, at)
+    return found.end() if found else None
 
 
 def _simple_at(text: str, at: int, strict: bool) -> int | None:
     letter = text[at : at + 1]
     for unit in _BY_FIRST.get(letter, ()):
         end = at + len(unit)
-        if text.startswith(unit, at) and not _begins_another(text, unit, end, strict):
-            return end
+        if text.startswith(unit, at):
+            if unit in _OF_TIMES and _TIMES.match(text, end):
+                return end + 1
+            if not _begins_another(text, unit, end, strict):
+                return end
     return None
 
 
 def _begins_another(text: str, unit: str, end: int, strict: bool) -> bool:
     if unit in _LATIN:
         return bool(_LATIN_GOES_ON.match(text, end))
-    if strict and unit not in _ALWAYS_SET and text[end : end + 1] not in _STOP:
-        return True
     follows = text[end : end + 1]
+    if strict and unit not in _ALWAYS_SET and follows not in _STOP:
+        return follows not in _THINGS.get(unit, "")
     if follows and follows in _NOT_BEFORE.get(unit, ""):
         return not text.startswith(_SPARED.get(unit, "\0"), end)
     return False
@@ -239,5 +261,10 @@ def unknown_at(text: str, at: int) -> tuple[int, str] | None:
 
 
 def fold(unit: str) -> str:
+    """㎡ → 平方米, 余名 → 人; a rate part by part: 克/kg → 克/公斤."""
+    if unit in FOLDED:
+        return FOLDED[unit]
     unit = "".join(unit.split())
+    if "/" in unit:
+        return "/".join(FOLDED.get(part, part) for part in unit.split("/"))
     return FOLDED.get(unit, unit)
