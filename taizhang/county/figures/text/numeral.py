@@ -34,9 +34,11 @@ _DECIMALS = rf"(?:[ \n]?[.．][ \n]?{_D}{{1,8}}|·{_D}{{1,8}})?"
 _ARABIC = re.compile(
     rf"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}}){{1,5}}(?!{_D})|{_D}{{1,3}}(?: {_D}{{3}}){{1,3}}(?!{_D})|{_D}{{1,20}}){_DECIMALS}"
 )
+_SHARE = re.compile(rf"(?<![{DIGIT}/年月])({_D})[/／]({_D}|10|１０)(?![{DIGIT}/／.．月日号a-zA-Z])")
 _JUST_DIGITS = re.compile(rf"{_D}{{1,20}}")
 _BROKEN = re.compile(rf"({_D}(?:[{DIGIT},，]{{0,12}}{_D})?)\r?\n({_D}{{1,8}}(?:[.．]{_D}{{1,8}})?)")
 # A scan or a typist leaves a space behind every digit: 4 8 0 0万元.
+_GROUPED_ALONE = re.compile(rf"(?<=[\u4e00-\u9fff]){_D}{{1,3}}(?: {_D}{{3}}){{1,3}}(?=[，。、；）])")
 _SPACED = re.compile(rf"{_D}(?:[ \u3000]{_D}){{2,7}}(?![ .．]?{_D})|(?<=[\u4e00-\u9fff]){_D} {_D}(?![ .．]?{_D})")
 _SCALE = re.compile(rf"{GAP}((?:[百千]?万亿|[百千]?[万亿]|百(?![分货姓日强])|千(?![瓦米克伏帕卡赫方]))(?!分之))")
 _OVER = re.compile(r"[ \r\n]{0,2}(余(?!额)|多(?!额)|几|来(?![自到源电访信函]))")
@@ -57,6 +59,8 @@ _PART = re.compile(rf"分之\n?(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}
 _TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
 # 半 stands where 五 would: 一成半 is 15 %.
 _TENTH_PARTS = "一二三四五六七八九"
+# 千把元, 百把人.
+_SOME = re.compile("把(?=[元块人斤亩户里])")
 _HALF = re.compile("一?半数?")
 _BASES = {"百": "%", "千": "‰"}
 _ALL = "百分百"
@@ -68,6 +72,9 @@ def arabic_at(text: str, at: int) -> Numeral | None:
     mixed = _MIXED.match(text, at)
     if mixed and (mixed[2] or mixed[3]):
         return _mixed(at, mixed)
+    slash = _SHARE.match(text, at)
+    if slash and (share := _share(at, slash)):
+        return share
     found = _digits_at(text, at)
     if found is None:
         return None
@@ -77,6 +84,15 @@ def arabic_at(text: str, at: int) -> Numeral | None:
     while number.scale > 1 and (more := _smaller(text, number)) is not None:
         number = more
     return number
+
+
+def _share(at: int, found: re.Match[str]) -> Numeral | None:
+    """1/3 and 2/5, of small numbers only: a slash divides months and days as well."""
+    over, below = (int(part.translate(HALF_WIDTH)) for part in found.groups())
+    if not 0 < over < below:
+        return None
+    share = (Decimal(over) * _HUNDRED / below).quantize(Decimal("0.0001"))
+    return Numeral(at, found.end(), share, Decimal("0.0001"), unit="%")
 
 
 def _mixed(at: int, found: re.Match[str]) -> Numeral:
@@ -97,6 +113,8 @@ def _digits_at(text: str, at: int) -> tuple[int, str] | None:
     found = _ARABIC.match(text, at)
     if found is None:
         return None
+    if _GROUPED_ALONE.match(text, at):
+        return found.end(), found[0].translate(HALF_WIDTH)
     doubtful = "，" in found[0] or " " in found[0] or "·" in found[0]
     if doubtful and not _something_counted(text, found.end()):
         found = _JUST_DIGITS.match(text, at)
@@ -127,7 +145,9 @@ def _add_words(text: str, number: Numeral) -> None:
 
 def _is_rounding(text: str, over: re.Match[str], number: Numeral) -> bool:
     """来 and 几 round tens only: 10来个, but not 3来; 多 before 个多月 is read with the unit."""
-    return over[1] in "余多" or (number.value % 10 == 0 and unit_at(text, over.end()) is not None)
+    if over[1] in "余多":
+        return True
+    return number.value % 10 == 0 and bool(unit_at(text, over.end()) or _SCALE.match(text, over.end()))
 
 
 def _multiply(number: Numeral, scale: str, end: int) -> None:
@@ -186,6 +206,8 @@ def chinese_at(text: str, at: int) -> Numeral | None:
         tenths = _TENTHS.match(text, number.end)
         if tenths and not number.bare:
             return _in_tenths(text, number, tenths.end())
+        if number.bare and _SOME.match(text, number.end):
+            number.word, number.end = "来", number.end + 1
         _add_words(text, number)
     return number
 

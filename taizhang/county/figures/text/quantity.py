@@ -13,16 +13,18 @@ from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
 
 # Rounding words in front, and the characters before them that make another word: 节约, 签约, 附近, 通过.
 _BEFORE: dict[str, str] = {
-    "不少于": "", "不超过": "", "不超": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
+    "不少于": "", "不超过": "", "不超": "", "不下": "", "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
     "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "", "小于": "", "大于": "",
     "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
 # These round scale words and halves alone: 过亿元, 上百人, 过半.
 _ONLY_BARE = frozenset("过破上")
-_SAME = {"不超": "不超过"}
+_SAME = {"不超": "不超过", "不下": "不少于", "出头": "余", "有余": "余", "开外": "余"}
 _BEFORE_LONGEST = 3
-_AFTER = re.compile(rf"{GAP}((?:[及或]?以上)|[及或]?以下|以内|左右|上下)(?!级)")
+_AFTER = re.compile(
+    rf"{GAP}(?:[（(]不?含(?:本数)?[）)])?((?:[及或]?以上)|[及或]?以下|以内|左右|上下|(?:出头|有余|开外)(?=[，。、；）]))(?!级)"
+)
 _OVER_UNIT = re.compile(r"[余多](?![次元种方项处个名部人样家位件])")
 # What is measured rather than counted may run over: 3公里多. 八九家多是 is another 多.
 _MEASURED = frozenset(
@@ -34,7 +36,8 @@ _GROUPED = re.compile("(?:[分设建派共计成达布置抽采检开为出有�
 _MORE_GROUPS = re.compile("[、和][0-9０-９一二三四五六七八九十]{1,3}组")
 _RANKED = re.compile("(?:定|列|评|划|归|降|升)为|属于?|[达调]到")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
-_MONTHS = re.compile(r"个([余多半])(月|小时|星期|学期|季度|工作日|百分点|[百千]?[万亿])")
+# 2.3个亿 at the end of its clause; 3个亿元项目 are three.
+_MONTHS = re.compile(r"个(?:([余多半])(月|小时|星期|学期|季度|工作日|百分点)|([余多])([百千]?[万亿])|()(亿)(?=[，。、；）]|左右|资金))")
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
 # One of these is said of an amount.
@@ -174,8 +177,8 @@ def _months(text: str, made: _Figure) -> bool:
     found = _MONTHS.match(text, made.number.end)
     if found is None:
         return False
-    if found[2][-1] in "万亿":
-        return found[1] != "半" and _scaled(text, made, found)
+    if found[2] is None:
+        return _scaled(text, made, found[3] or "", found[4] or found[6])
     made.unit, made.end = _WITHIN.get(found[2], found[2]), found.end()
     if found[1] == "半":
         made.number.value += Decimal("0.5")
@@ -184,11 +187,12 @@ def _months(text: str, made: _Figure) -> bool:
     return True
 
 
-def _scaled(text: str, made: _Figure, found: re.Match[str]) -> bool:
-    """1个多亿, 3个多亿元."""
-    by = size(found[2])
-    made.number.value, made.number.step, made.word = made.number.value * by, Decimal(by), found[1]
-    made.end, made.unit = unit_at(text, found.end()) or (found.end(), "")
+def _scaled(text: str, made: _Figure, word: str, scale: str) -> bool:
+    """1个多亿, 3个多亿元, 2.3个亿."""
+    number, by = made.number, size(scale)
+    end = number.end + len(f"个{word}{scale}")
+    number.value, number.step, made.word = number.value * by, number.step * by, word
+    made.end, made.unit = unit_at(text, end) or (end, "")
     return True
 
 
@@ -323,7 +327,8 @@ def _add_after(text: str, made: _Figure) -> None:
     found = _AFTER.match(text, made.end)
     if found:
         made.end = found.end()
-        made.word = made.word or found[1].lstrip("及或")
+        word = found[1].lstrip("及或")
+        made.word = made.word or _SAME.get(word, word)
 
 
 def _signed(text: str, start: int, floor: int, made: _Figure) -> tuple[int, bool]:
