@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "taizhang.county.people",
     "taizhang.county.documents",
     "taizhang.county.ledger",
+    "taizhang.county.matters",
     "taizhang.county.figures",
     "taizhang.county.bulletin",
     *LINES,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("l/", include("taizhang.county.ledger.urls")),
     path("figures/", include("taizhang.county.figures.urls")),
+    path("matters/", include("taizhang.county.matters.urls")),
     path("bulletin/", include("taizhang.county.bulletin.urls")),
     path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),

@@ -13,7 +13,7 @@ from tests.county import on
 from tests.every_ledger import rows as written
 from tests.sheets import books
 
-every_ledger = pytest.mark.parametrize("ledger", registry.every(), ids=lambda ledger: ledger.slug)
+every_ledger = pytest.mark.parametrize("ledger", registry.written(), ids=lambda ledger: ledger.slug)
 # A citizen id, a mobile number, a bank account: whatever has this form must never leave in a list.
 SECRETS = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|62\d{14,17})(?!\d)")
 

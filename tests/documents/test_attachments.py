@@ -29,7 +29,7 @@ def _september(settings, tmp_path):
 
 @pytest.fixture
 def ledger():
-    return registry.every()[0]
+    return registry.written()[0]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def _september():
 @pytest.fixture
 def ledger():
     """Any ledger that numbers its own records."""
-    return next(ledger for ledger in registry.every() if ledger.code and not ledger.narrow)
+    return next(ledger for ledger in registry.written() if ledger.code and not ledger.narrow)
 
 
 def at_once(*acts):

@@ -23,6 +23,8 @@ class Kept:
     lead: str = "political-legal"
     narrow: bool = False
     restricted: str = ""
+    parties: str = ""
+    sealed: bool = False
 
 
 def row(county, unit, place, **more):

@@ -44,8 +44,8 @@ class KeepVersion(pgtrigger.Trigger):
         updates = self.operation == pgtrigger.Update
         return _WRITE.format(
             closed=_CLOSED.format(**names) if updates else "",
-            join=f"LEFT JOIN closed ON closed_id = n.{names['pk']}" if updates else "",
-            moment="coalesce(closed_at, act.at)" if updates else "act.at",
+            join=f"LEFT JOIN closed ON closed.closed_id = n.{names['pk']}" if updates else "",
+            moment="coalesce(closed.closed_at, act.at)" if updates else "act.at",
             columns=", ".join(f'"{column}"' for column in columns),
             values=", ".join(f'n."{column}"' for column in columns),
             letter="U" if updates else "I",

@@ -40,6 +40,11 @@ def attach(ledger: Owner, record: Any, upload: UploadedFile, *, by: Any) -> Atta
         raise Unfit(f"您的岗位（{by.title}）不能为这条记录添加附件。")
     if record.voided:
         raise Unfit("这条记录已作废，不能再添加附件。")
+    return keep(ledger, record, upload, by=by)
+
+
+def keep(ledger: Owner, record: Any, upload: UploadedFile, *, by: Any) -> Attachment:
+    """The same for whoever is allowed to by something else than the ledger, such as a move. Raises Unfit."""
     kept, kind = judged(upload)
     name = clean_name(upload.name or "", kind.suffix)
     attachment = Attachment(
@@ -102,4 +107,4 @@ def clean_name(name: str, suffix: str) -> str:
     return f"{stem or '附件'}{suffix}"
 
 
-__all__ = ["Attachment", "Unfit", "attach", "clean_name", "judged", "of", "opened"]
+__all__ = ["Attachment", "Unfit", "attach", "clean_name", "judged", "keep", "of", "opened"]

@@ -79,8 +79,7 @@ def _register() -> Router:
 def _router(ledger: Ledger) -> Router:
     router, wrong = Router(tags=[ledger.label]), api_schemas.Wrong
     row = api_schemas.row(ledger)
-    page, clash = api_schemas.page(ledger, row), api_schemas.clash(ledger, row)
-    new, change = (api_schemas.typed(ledger, change=change) for change in (False, True))
+    page = api_schemas.page(ledger, row)
     asked = api_schemas.parameters(ledger)
     known = {parameter["name"] for parameter in asked}
     errors = {401: wrong, 404: wrong, 422: wrong}
@@ -97,6 +96,15 @@ def _router(ledger: Ledger) -> Router:
         ledger_of(request, ledger.slug)
         return _json(api_rows.one(ledger, record_of(request, ledger, pk)))
 
+    if not ledger.sealed:
+        _writing(router, ledger, row, errors, called)
+    return router
+
+
+def _writing(router: Router, ledger: Ledger, row: Any, errors: dict[int, Any], called: Any) -> None:
+    clash = api_schemas.clash(ledger, row)
+    new, change = (api_schemas.typed(ledger, change=change) for change in (False, True))
+
     @router.post("", **called("add"), response={201: row, **errors})
     def add(request: HttpRequest, body: new) -> Any:  # type: ignore[valid-type]
         ledger_of(request, ledger.slug)
@@ -106,8 +114,6 @@ def _router(ledger: Ledger) -> Router:
     def edit(request: HttpRequest, pk: int, body: change) -> Any:  # type: ignore[valid-type]
         ledger_of(request, ledger.slug)
         return _change(request, ledger, record_of(request, ledger, pk), body)
-
-    return router
 
 
 def _json(content: Any, status: int = 200) -> HttpResponse:

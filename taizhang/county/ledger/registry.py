@@ -24,6 +24,11 @@ def every() -> list[Ledger]:
     return list(_ledgers.values())
 
 
+def written() -> list[Ledger]:
+    """Those whose rows people write by form and sheet."""
+    return [ledger for ledger in _ledgers.values() if not ledger.sealed]
+
+
 def get(slug: str) -> Ledger | None:
     return _ledgers.get(slug)
 

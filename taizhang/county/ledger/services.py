@@ -36,16 +36,17 @@ class Written:
     change_id: int | None
 
 
-def save(record: Any, *, by: Any, reason: str = "", editing: int | None = None) -> bool:
+def save(record: Any, *, by: Any, reason: str = "", editing: int | None = None, mandate: bool = False) -> bool:
     """Adds or changes one record; returns False when nothing differs from what is stored.
 
-    `editing` is the edition the form was opened on. Raises Refused, with what a post does not allow under "", or
-    Conflict.
+    `editing` is the edition the form was opened on. With a `mandate` the person writes what a move already allowed to
+    them says of this record, whoever keeps it. Raises Refused, with what a post does not allow under "", or Conflict.
     """
     ledger = registry.of(type(record))
     with changes.change(by=by, reason=reason, action=f"{ledger.label}{'登记' if record.pk is None else '修改'}"):
         stored = _stored(record)
-        authorise(ledger, stored, record, by=by)
+        if not mandate:
+            authorise(ledger, stored, record, by=by)
         if stored is not None:
             if editing is not None and stored.edition != editing:
                 raise Conflict(stored, record)

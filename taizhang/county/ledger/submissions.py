@@ -1,5 +1,6 @@
 """Adds the record of a form once, however often the form is sent."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -25,14 +26,24 @@ def add(record: Any, *, once: UUID, by: Any, reason: str = "") -> int:
     token is free again. Raises Refused.
     """
     ledger = registry.of(type(record))
+
+    def save() -> int:
+        services.save(record, by=by, reason=reason)
+        return int(record.pk)
+
+    return do(save, once=once, what=ledger.slug, by=by)
+
+
+def do(act: Callable[[], int], *, once: UUID, what: str, by: Any) -> int:
+    """Does an act that answers with a record's key; sent again, it answers with that key and does nothing.
+
+    `what` names the kind of act: a token copied by somebody else, or into another form, is another token.
+    """
     with transaction.atomic():
-        # A token copied by somebody else, or into another form, is another token.
-        own = uuid5(once, f"{ledger.slug}/{by.pk}")
         sent, first = Submission.objects.get_or_create(
-            token=own, defaults={"by_id": by.pk, "ledger": ledger.slug, "at": clock.now()}
+            token=uuid5(once, f"{what}/{by.pk}"), defaults={"by_id": by.pk, "ledger": what[:60], "at": clock.now()}
         )
         if first:
-            services.save(record, by=by, reason=reason)
-            sent.record_id = record.pk
+            sent.record_id = act()
             sent.save(update_fields=["record_id"])
-    return int(sent.record_id or record.pk)
+    return int(sent.record_id or 0)

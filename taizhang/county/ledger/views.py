@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -44,7 +44,7 @@ def ledger_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def ledger_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     ledger = ledger_of(request, slug)
-    return detail_page(request, ledger, record_of(request, ledger, pk))
+    return redirect(ledger.page, pk) if ledger.page else detail_page(request, ledger, record_of(request, ledger, pk))
 
 
 @login_required

@@ -32,25 +32,39 @@ class Kept(Protocol):
     def narrow(self) -> bool: ...
     @property
     def restricted(self) -> str: ...
+    @property
+    def parties(self) -> str: ...
+    @property
+    def sealed(self) -> bool: ...
+
+
+_WRITING = frozenset({Action.ADD, Action.CHANGE, Action.VOID, Action.IMPORT})
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The rows one post opens: of its unit, of its territory, or all; as a condition and as a test of a row."""
+    """The rows one post opens: of its unit, of its territory, or all; as a condition and as a test of a row.
+
+    `place` is "" for a post whose organisation has no territory of its own in the ledger.
+    """
 
     unit: int
     place: str
     everywhere: bool
     restricted: str
+    parties: str
 
     def q(self) -> Q:
         own = Q(unit_id=self.unit)
-        reach = Q() if self.everywhere else own | within(self.place)
+        if self.parties:
+            own |= Q(**{f"{self.parties}__contains": [self.unit]})
+        reach = Q() if self.everywhere else own | within(self.place) if self.place else own
         return reach & (own | Q(**{self.restricted: False})) if self.restricted else reach
 
     def holds(self, record: Any) -> bool:
-        own = record.unit_id == self.unit
-        reached = self.everywhere or own or str(record.place_id).startswith(self.place)
+        own = record.unit_id == self.unit or (bool(self.parties) and self.unit in getattr(record, self.parties))
+        inside = bool(self.place) and str(record.place_id).startswith(self.place)
+        reached = self.everywhere or own or inside
         hidden = bool(self.restricted) and getattr(record, self.restricted)
         return reached and (own or not hidden)
 
@@ -61,6 +75,8 @@ def within(place: str) -> Q:
 
 
 def _reaches(person: Any, action: Action, ledger: Kept) -> Iterator[Reach]:
+    if ledger.sealed and action in _WRITING:
+        return
     for post in getattr(person, "posts_now", ()):
         if action not in post.kind.may:
             continue
@@ -68,9 +84,11 @@ def _reaches(person: Any, action: Action, ledger: Kept) -> Iterator[Reach]:
         if post.kind.county_wide and not leads and ledger.narrow:
             continue
         everywhere = post.kind.county_wide or leads
-        if everywhere or post.organisation.kind == Organisation.Kind.TOWNSHIP:
+        territory = post.organisation.kind == Organisation.Kind.TOWNSHIP
+        if everywhere or territory or ledger.parties:
+            place = post.organisation.place_id if territory else ""
             restricted = "" if leads else ledger.restricted
-            yield Reach(post.organisation_id, post.organisation.place_id, everywhere, restricted)
+            yield Reach(post.organisation_id, place, everywhere, restricted, ledger.parties)
 
 
 def can(person: Any, action: Action, ledger: Kept, record: Any = None) -> bool:
@@ -96,7 +114,10 @@ def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
 
 def opens(person: Any, action: Action, ledger: Kept, place: str) -> bool:
     """Does a post open this whole place to the person, rather than some rows of it or none?"""
-    return any(reach.everywhere or place.startswith(reach.place) for reach in _reaches(person, action, ledger))
+    return any(
+        reach.everywhere or (reach.place and place.startswith(reach.place))
+        for reach in _reaches(person, action, ledger)
+    )
 
 
 def who(action: Action, ledger: Kept, record: Any) -> list[Person]:

@@ -20,12 +20,21 @@ class Action(StrEnum):
     CHECK = "审核快报"
     SIGN = "签发快报"
     READ = "阅读快报"
+    REPORT = "上报"
+    ASSIGN = "交办"
+    HANDLE = "办理"
+    REVIEW = "核验办结"
+    APPROVE = "审批延期和暂停"
+    VISIT = "回访"
+    SUPERVISE = "督办"
+    INSTRUCT = "批示"
     AUDIT = "审计"
     ADMINISTER = "管理人员岗位"
 
 
 _KEEP = frozenset({Action.VIEW, Action.ADD, Action.CHANGE, Action.VOID, Action.IMPORT, Action.EXPORT})
 _READ = frozenset({Action.VIEW, Action.READ})
+_LOOP = frozenset({Action.ASSIGN, Action.HANDLE, Action.REVIEW, Action.VISIT})
 
 
 class Role:
@@ -40,26 +49,28 @@ class Role:
 
 class Clerk(Role):
     slug, label = "clerk", "经办"
-    holder = "各单位、各乡镇（街道）负责台账登记的在编人员，由单位负责人指定。登记、导入、更正本单位台账，起草本单位稿件；不得核实自己填报的数字。"
-    may = _KEEP | {Action.UNMASK, Action.DRAFT, Action.READ}
+    holder = "各单位、各乡镇（街道）负责台账登记的在编人员，由单位负责人指定。登记、导入、更正本单位台账，交办、办理、核验本单位事项，起草本单位稿件；不得核实自己填报的数字，不得核验、回访自己办理的事项。"
+    may = _KEEP | _LOOP | {Action.REPORT, Action.UNMASK, Action.DRAFT, Action.READ}
 
 
 class UnitHead(Role):
     slug, label = "unit_head", "单位审核"
-    holder = "单位主要负责人或分管负责人。核实本单位稿件中的数字，对其真实性负责；可查看、导出本单位台账。"
-    may = frozenset({Action.VIEW, Action.EXPORT, Action.UNMASK, Action.CONFIRM, Action.READ})
+    holder = "单位主要负责人或分管负责人。核实本单位稿件中的数字，对其真实性负责；交办、核验本单位事项，审批延期；可查看、导出本单位台账。"
+    may = _LOOP | {Action.VIEW, Action.EXPORT, Action.UNMASK, Action.CONFIRM, Action.APPROVE, Action.READ}
 
 
 class GridWorker(Role):
     slug, label = "grid_worker", "网格员"
-    holder = "村（社区）专职或兼职网格员，由乡镇（街道）聘任备案。登记本辖区发现的情况，更正本辖区记录；不导入导出。"
-    may = frozenset({Action.VIEW, Action.ADD, Action.CHANGE})
+    holder = "村（社区）专职或兼职网格员，由乡镇（街道）聘任备案。上报和登记本辖区发现的情况，领办、报结交办的任务；不导入导出。"
+    may = frozenset({Action.VIEW, Action.ADD, Action.CHANGE, Action.REPORT, Action.HANDLE})
 
 
 class Supervisor(Role):
     slug, label = "supervisor", "督办"
-    holder = "县政府办公室督查室人员。查看全县台账和办理进度，不修改任何单位的记录。"
-    may = _READ | {Action.EXPORT}
+    holder = "县政府办公室督查室人员。交办、督办、核验、回访全县事项，裁定退回和审批延期；不修改任何单位的记录。"
+    may = _READ | {
+        Action.EXPORT, Action.ASSIGN, Action.REVIEW, Action.APPROVE, Action.VISIT, Action.SUPERVISE
+    }  # fmt: skip
     county_wide = True
 
 
@@ -86,8 +97,8 @@ class Signer(Role):
 
 class Leader(Role):
     slug, label = "leader", "县领导"
-    holder = "县四大班子领导和法检两长。阅读快报、查看数据及其明细；涉及未成年人的明细只见合计。"
-    may = _READ
+    holder = "县四大班子领导和法检两长。阅读快报、作出批示、查看数据及其明细；涉及未成年人的明细只见合计。"
+    may = _READ | {Action.INSTRUCT}
     county_wide = True
 
 

@@ -21,34 +21,37 @@ def is_published(year: int) -> bool:
     return date(year, 10, 1) in holidays
 
 
-def is_working_day(day: date) -> bool:
-    """Raises CalendarNotPublished."""
+def is_working_day(day: date, *, provisional: bool = False) -> bool:
+    """Raises CalendarNotPublished; where a `provisional` answer will do, such a year has Mondays to Fridays."""
     if not is_published(day.year):
+        if provisional:
+            return day.weekday() < 5
         raise CalendarNotPublished(day.year)
     return bool(chinese_calendar.is_workday(day))
 
 
-def add_working_days(start: date, count: int) -> date:
+def add_working_days(start: date, count: int, *, provisional: bool = False) -> date:
     """The count-th working day after start, or before it when count is negative; start itself when count is zero."""
     step = _DAY if count > 0 else -_DAY
     day = start
     for _ in range(abs(count)):
         day += step
-        while not is_working_day(day):
+        while not is_working_day(day, provisional=provisional):
             day += step
     return day
 
 
-def working_days_between(start: date, end: date) -> int:
+def working_days_between(start: date, end: date, *, provisional: bool = False) -> int:
     """Working days after start, end included, so that it undoes add_working_days; negative if end is earlier."""
     if end < start:
-        return -sum(is_working_day(end + n * _DAY) for n in range((start - end).days))
-    return sum(is_working_day(start + n * _DAY) for n in range(1, (end - start).days + 1))
+        return -working_days_between(end - _DAY, start - _DAY, provisional=provisional)
+    days = (start + n * _DAY for n in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, provisional=provisional) for day in days)
 
 
-def add_calendar_days(start: date, count: int, *, roll_forward: bool = True) -> date:
+def add_calendar_days(start: date, count: int, *, roll_forward: bool = True, provisional: bool = False) -> date:
     """Needs the calendar of the year only when it rolls forward."""
-    return _end(start + count * _DAY, roll_forward)
+    return _end(start + count * _DAY, roll_forward, provisional)
 
 
 def add_months(start: date, count: int, *, roll_forward: bool = True) -> date:
@@ -57,7 +60,7 @@ def add_months(start: date, count: int, *, roll_forward: bool = True) -> date:
     return _end(date(year, month + 1, min(start.day, last)), roll_forward)
 
 
-def _end(day: date, roll_forward: bool) -> date:
-    while roll_forward and not is_working_day(day):
+def _end(day: date, roll_forward: bool, provisional: bool = False) -> date:
+    while roll_forward and not is_working_day(day, provisional=provisional):
         day += _DAY
     return day

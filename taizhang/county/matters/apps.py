@@ -1,0 +1,18 @@
+"""The matters app."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class MattersConfig(AppConfig):
+    name = "taizhang.county.matters"
+    label = "matters"
+    verbose_name = "督办事项"
+
+    def ready(self) -> None:
+        from taizhang.county.matters import flows, ledgers
+        from taizhang.county.matters.checks import flows_can_close
+
+        ledgers.register_ledgers()
+        flows.register_flows()
+        checks.register(flows_can_close)

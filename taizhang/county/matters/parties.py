@@ -1,0 +1,95 @@
+"""Who may make a move in a matter: by post and reach, and by what they did in it before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from taizhang.county.matters.flow import Move, Party
+from taizhang.county.matters.ledgers import MATTERS
+from taizhang.county.matters.stages import Stage
+from taizhang.county.people import access
+from taizhang.county.people.models import Organisation
+from taizhang.county.people.roles import Action
+
+_ACTIONS = {
+    Party.REPORTER: Action.REPORT,
+    Party.ASSIGNER: Action.ASSIGN,
+    Party.LEAD: Action.HANDLE,
+    Party.CHECKER: Action.REVIEW,
+    Party.VISITOR: Action.VISIT,
+    Party.ARBITER: Action.SUPERVISE,
+}
+
+
+def may(matter: Any, move: Move, person: Any) -> bool:
+    return not any(objections(matter, move, person))
+
+
+def objections(matter: Any, move: Move, person: Any) -> Iterator[str]:
+    """Why this person may not make the move, in sentences; none if they may. The stored matter decides."""
+    if not stands(matter, move.who, person):
+        yield f"您的岗位（{person.title}）不能{move.label}这件事项，应由{_named(matter, move.who)}办理。"
+    elif move.who in (Party.CHECKER, Party.VISITOR):
+        yield from _second_person(matter, move, person)
+
+
+def stands(matter: Any, party: Party, person: Any) -> bool:
+    """Is the person this party to the matter, by a post held today?"""
+    action = _ACTIONS[party]
+    if party is Party.ARBITER:
+        return access.holds(person, action)
+    if party is Party.LEAD:
+        return access.holds(person, action, matter.unit)
+    if party in (Party.ASSIGNER, Party.CHECKER) and matter.assigner_id:
+        return _assigns(matter, action, person)
+    return access.can(person, action, MATTERS, matter)
+
+
+def _assigns(matter: Any, action: Action, person: Any) -> bool:
+    """Of the assigning unit, or the county's office; assisting units are assigned and checked by the leading unit."""
+    if matter.assisting:
+        return access.holds(person, Action.HANDLE, matter.assigner)
+    own = access.holds(person, action, matter.assigner)
+    return own or any(post.kind.county_wide and action in post.kind.may for post in person.posts_now)
+
+
+def _second_person(matter: Any, move: Move, person: Any) -> Iterator[str]:
+    """Whoever handled or reported the matter done neither checks nor visits it, and who closed it does not visit it."""
+    if person.pk in (matter.handler_id, matter.submitted_by_id):
+        yield f"这件事项由您办理，不能再由您{move.label}；请由另一人办理。"
+    elif move.who is Party.VISITOR and person.pk == matter.closed_by_id:
+        yield "这件事项由您核验办结，回访须由第三人办理。"
+
+
+def _named(matter: Any, party: Party) -> str:
+    unit: Organisation | None = {Party.LEAD: matter.unit, Party.ASSIGNER: matter.assigner}.get(party)
+    if party is Party.CHECKER:
+        unit = matter.assigner
+    return f"{party.value}（{unit.short}）" if unit else party.value
+
+
+def acting_unit(matter: Any, person: Any) -> Organisation:
+    """The organisation for which this person assigns: that of the first post that allows it here."""
+    posts = [post for post in person.posts_now if Action.ASSIGN in post.kind.may or Action.HANDLE in post.kind.may]
+    own = [post for post in posts if post.organisation_id in (matter.unit_id, matter.assigner_id)]
+    return (own or posts or person.posts_now)[0].organisation  # type: ignore[no-any-return]
+
+
+def able(matter: Any, party: Party) -> list[Any]:
+    """Everybody who is this party to the matter now, for notices and for whom to press."""
+    found = access.who(_ACTIONS[party], MATTERS, matter)
+    people = [person for person in found if stands(matter, party, person)]
+    if party in (Party.CHECKER, Party.VISITOR):
+        people = [p for p in people if p.pk not in (matter.handler_id, matter.submitted_by_id)]
+    return people
+
+
+# Whose act a matter waits for in each stage.
+WAITS_FOR = {
+    Stage.REGISTERED: Party.ASSIGNER,
+    Stage.REFUSED: Party.ASSIGNER,
+    Stage.ARBITRATION: Party.ARBITER,
+    Stage.ASSIGNED: Party.LEAD,
+    Stage.WORKING: Party.LEAD,
+    Stage.CHECKING: Party.CHECKER,
+    Stage.CLOSED: Party.VISITOR,
+}
