@@ -48,7 +48,7 @@ _DIGITS = "零〇○一二三四五六七八九"
 # keep to themselves: 队伍四百人 holds no 伍四百.
 _RUN = re.compile(
     f"[{CAPITALS}][{CAPITALS}零万亿]{{1,39}}|[壹贰叁肆柒捌玖]"
-    f"|[{PLAIN}](?:\\n?(?:[{PLAIN.replace('两', '')}]|(?<=[百千万亿])两)){{0,39}}"
+    f"|一两[十百千万亿]{{0,3}}|[{PLAIN}](?:\\n?(?:[{PLAIN.replace('两', '')}]|(?<=[百千万亿])两)){{0,39}}"
 )
 _OF_A_UNIT = frozenset("瓦米克伏帕卡赫")
 _MIXED = re.compile(f"({_D})千(?:({_D})百)?(?:({_D})十)?([万亿])")
@@ -59,6 +59,7 @@ _PART = re.compile(rf"分之\n?(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}
 _TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
 # 半 stands where 五 would: 一成半 is 15 %.
 _TENTH_PARTS = "一二三四五六七八九"
+_TENTH_DIGITS = frozenset("123456789")
 # 千把元, 百把人.
 _SOME = re.compile("把(?=[元块人斤亩户里])")
 _HALF = re.compile("一?半数?")
@@ -197,7 +198,7 @@ def chinese_at(text: str, at: int) -> Numeral | None:
         run, end = run[:-1], end - 1
     part = _PART.match(text, end)
     if part:
-        return _fraction(at, run, part)
+        return _over(text, _fraction(at, run, part))
     half = _half(text, at)
     if half:
         return half
@@ -236,9 +237,18 @@ def _fraction(at: int, run: str, part: re.Match[str]) -> Numeral | None:
     return Numeral(at, part.end(), share, Decimal("0.0001"), is_chinese=True, unit="%")
 
 
+def _over(text: str, number: Numeral | None) -> Numeral | None:
+    """百分之三十多."""
+    if number and number.value % 10 == 0 and text[number.end : number.end + 1] in ("多", "余", "几"):
+        number.word, number.end = text[number.end], number.end + 1
+    return number
+
+
 def _in_tenths(text: str, number: Numeral, end: int) -> Numeral:
     """三成五 → 35; 七八成 → 70~80."""
-    half = text[end : end + 1].replace("半", "五")
+    half = text[end : end + 1].translate(HALF_WIDTH).replace("半", "五")
+    if half in _TENTH_DIGITS:
+        half = _TENTH_PARTS[int(half) - 1]
     extra = Decimal(_TENTH_PARTS.index(half) + 1) if half and half in _TENTH_PARTS else Decimal(0)
     if extra:
         end += 1

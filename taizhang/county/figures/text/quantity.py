@@ -34,16 +34,18 @@ _WITHIN = {"月": "个月", "工作日": "个工作日", "百分点": "个百分
 # 王庄村六组 is a place, and only what is formed or divided comes in groups.
 _GROUPED = re.compile("(?:[分设建派共计成达布置抽采检开为出有数织照机备套拍剪编]|工作|专班)[^，。；：、]{0,5}\\Z")
 _MORE_GROUPS = re.compile("[、和][0-9０-９一二三四五六七八九十]{1,3}组")
-_RANKED = re.compile("(?:定|列|评|划|归|降|升)为|属于?|[达调]到")
+_GRADED_THING = re.compile("水(?!果|产|利|泥)|断面|区(?!域)|药|苗|疫苗|河|传染|工伤|地区|残疾|户口")
+_RANKED = re.compile("劣\\Z|(?:定|列|评|划|归|降|升)为|属于?|[达调]到\\Z")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
 # 2.3个亿 at the end of its clause; 3个亿元项目 are three.
 _MONTHS = re.compile(r"个(?:([余多半])(月|小时|星期|学期|季度|工作日|百分点)|([余多])([百千]?[万亿])|()(亿)(?=[，。、；）]|左右|资金))")
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
+_DOLLARS = {"US": "美元", "HK": "港元", "AU": "澳元", "NT": "新台币"}
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
 # One of these is said of an amount.
 _MEASURED_ONE = frozenset(("亩", "吨", "元", "倍", "公里", "小时", "个月", "个百分点", "岁"))
 # 头顶库一座, 手枪一支: things one can point at, at the end of their clause.
-_THINGS = frozenset("台座支辆栋艘架幢部把匹挺")
+_THINGS = frozenset("台座支辆栋艘架幢部把匹挺份本张件篇封册间所")
 _NOT_ONE = re.compile("[不漏落无没各每任统同逐哪仅唯乡镇村户人校县]|\\A\\Z")
 # 三千六 leaves out the 百.
 _SHORTENED = re.compile("[一二三四五六七八九两][千万][一二三四五六七八九]")
@@ -111,17 +113,24 @@ def _group(text: str, start: int, end: int) -> Kind | None:
     return None if formed else Kind.IDENTIFIER
 
 
+def _team(text: str, start: int, end: int) -> Kind | None:
+    """六队、八队 of a village; 组建12队 are twelve."""
+    formed = _GROUPED.search(text[max(0, start - 6) : start]) or end - start > 3
+    return None if formed else Kind.IDENTIFIER
+
+
 def _lanes(text: str, start: int, end: int) -> Kind | None:
     """双向四车道 is a sort of road."""
     return Kind.OTHER if text[max(0, start - 2) : start] in ("双向", "单向") else None
 
 
 def _class(text: str, start: int, end: int) -> Kind | None:
-    """定为三类."""
-    return Kind.ORDINAL if _RANKED.search(text[max(0, start - 3) : start]) else None
+    """定为三类, 四类药."""
+    ranked = _RANKED.search(text[max(0, start - 3) : start]) or _GRADED_THING.match(text, end)
+    return Kind.ORDINAL if ranked else None
 
 
-_NAMED_BY_UNIT = {"组": _group, "车道": _lanes, "类": _class, "档": _class}
+_NAMED_BY_UNIT = {"组": _group, "车道": _lanes, "队": _team, "类": _class, "档": _class}
 
 
 def is_rounded(text: str, number: Numeral, floor: int) -> bool:
@@ -335,7 +344,11 @@ def _signed(text: str, start: int, floor: int, made: _Figure) -> tuple[int, bool
     """A minus sign before a rate or a temperature, a currency sign before money."""
     left = text[start - 1 : start] if start > floor else ""
     if left in SIGNS and made.unit in (None, *MONEY):
+        letters = text[max(floor, start - 3) : start - 1]
         made.unit = made.unit or SIGNS[left]
+        if letters in _DOLLARS:
+            made.unit = _DOLLARS[letters]
+            return start - 3, False
         return start - 1, False
     minus = bool(left) and made.unit in _CAN_FALL and bool(_SIGN_LEFT.search(text[max(floor, start - 2) : start]))
     return (start - 1, True) if minus else (start, False)

@@ -65,7 +65,7 @@ def _named(text: str, at: int) -> Span | None:
     if close < 0:
         return None
     inside = text[at + 1 : close]
-    if not _HAS_NUMBER.search(inside) or not (title or _is_name(inside)):
+    if not _HAS_NUMBER.search(inside.replace("清零", "")) or not (title or _is_name(inside)):
         return None
     return _no_figure(text, at, close + 1, Kind.OTHER)
 
@@ -100,7 +100,7 @@ def _chinese(text: str, at: int, floor: int) -> Span | None:
     number = chinese_at(text, at)
     name = names.name_at(text, at)
     if name is not None and not (number and _outweighs(text, number, name[0], floor)):
-        return _no_figure(text, at, *name)
+        return None if text[at : name[0]] in names.SILENT else _no_figure(text, at, *name)
     code = names.code_at(text, at)
     if code is not None and (number is None or number.high is None):
         return _no_figure(text, at, code, Kind.IDENTIFIER)

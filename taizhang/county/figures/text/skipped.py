@@ -4,7 +4,7 @@ import re
 
 from taizhang.county.figures.text.script import CHINESE, DASH, DIGIT, GAP, HALF_WIDTH
 from taizhang.county.figures.text.span import Kind
-from taizhang.county.figures.text.units import unit_at
+from taizhang.county.figures.text.units import unit_at, unknown_at
 
 _D = f"[{DIGIT}]"
 _S = r"[ \t\u3000\xa0\r\n]{0,2}"
@@ -31,13 +31,14 @@ _DATES = (
     rf"{_MONTH}{_ENDS}",
     rf"{_SHORT}{_S}{DASH}{_S}{_SHORT}{_S}日",
     rf"{_SHORT}{_S}日(?:内(?!部))?(?!均|产|处理|内|起(?!至))",
-    rf"{_D}{{2,4}}{_S}年代",
+    rf"{_D}{{2,4}}{_S}年代|{_D}{{1,2}}{_S}世纪(?:{_D}{{2}}年代)?",
+    rf"(?<=元前){_D}{{1,4}}年|(?<=公元){_D}{{1,4}}年|(?<=民国){_D}{{1,2}}年",
     rf"{_SHORT}{_S}[时点](?!位|建议|意见|要求|希望|措施|体会|经验|多亮)(?:{_S}{_SHORT}{_S}分|整|许|半|前|后)?",
     rf"{_SHORT}[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?(?!{_D}|[.．])",
 )
 _ORDINALS = (
     rf"{_D}{{1,4}}{_S}(?:{DASH}{_S}{_D}{{1,4}}{_S})?(?:号(?!召|称|人)|届(?!时)|等奖|等功|星级|年级|版(?!面|块)|字头"
-    rf"|级(?!别)|标(?!准|段|方)|强(?!制|化|调|力|度|行)|季度)(?:楼|院|线|文|地|井|机组|令|文件|公告)?",
+    rf"|级(?!别)|标段|标(?!准|方)|强(?!制|化|调|力|度|行)|季度)(?:楼|院|线|文|地|井|机组|令|文件|公告)?",
     rf"{_D}{{1,4}}{_S}楼",
 )
 _IDENTIFIERS = (
@@ -45,7 +46,6 @@ _IDENTIFIERS = (
     rf"{_D}{{1,3}}(?:[.．]{_D}{{1,3}}){{2,5}}",
     rf"[0０]{_D}{{2,3}}[-—－ ]{_D}{{7,8}}(?!{_D})",
     rf"{_D}{{4}}(?: {_D}{{4}}){{2,4}}(?: {_D}{{1,3}})?(?!{_D})",
-    rf"[0０]{_D}{{1,15}}(?![{DIGIT}.．])",
     rf"{_D}{{3,4}}室",
     rf"{_D}{{1,4}}(?:号楼|号院|栋|幢|座){_S}{_D}{{1,2}}单元(?:{_S}{_D}{{1,4}}[室号户]?)?",
     rf"{_D}{{1,2}}单元{_S}{_D}{{2,4}}[室号户]?",
@@ -59,7 +59,7 @@ _IDENTIFIERS = (
     rf"{_D}{{1,2}}[-－—][ΦφФ∅]{_D}{{1,4}}(?:[.．]{_D}{{1,2}})?m{{0,2}}",
     rf"{_D}{{2,3}}[*＊]{{3,8}}{_D}{{2,4}}",
     rf"{_D}{{2}}式",
-    rf"[0０]{_D}{{1,8}}[-－.．]{_D}{{1,8}}|{_D}{{2,8}}[-－][0０]{_D}{{1,8}}",
+    rf"[0０]{_D}{{1,8}}[-－.．]{_D}{{1,8}}|[0０]{_D}{{1,15}}(?![{DIGIT}.．])|{_D}{{2,8}}[-－][0０]{_D}{{1,8}}",
     rf"{_D}{{1,2}}开(?=本|纸|，|、)",
     rf"{_D}{{2}}同城",
     rf"{_D}{{2,4}}[民刑行执财破赔][初终再申更他]?{_D}{{1,6}}号",
@@ -91,6 +91,9 @@ _OTHERS = (
     rf"{_D}分[\u4e00-\u9fff]{{1,4}}[、，]?{_D}分[\u4e00-\u9fff]{{1,4}}(?=[，。；”])",
     rf"{_D}{{1,5}}年一遇",
     rf"{_D}{{1,2}}[\u4e00-\u9fff]{{1,2}}{_D}{{1,2}}[\u4e00-\u9fff]{{1,2}}(?=”)",
+    rf"(?<=双)1[12](?!{_D})",
+    rf"(?<=[业务区市商革育造理]){_D}[.．]0(?=[，。、；”]|\Z)",
+    rf"[0０](?!{_D}|[.．])(?=[\u4e00-\u9fff]{{2}})(?![个起例件次人户家宗项处条份批场台座所辆名位元岁分℃度以到至为成])",
     rf"{_D}{{1,2}}[大价](?!类|项|米|豆|格|款)",
 )
 _GROUPS = (
@@ -226,6 +229,8 @@ def _bare(text: str, at: int) -> Skipped | None:
     found = _NUMBERS.fullmatch(digits[0].translate(HALF_WIDTH))
     if found is None or _GOES_ON.match(text, digits.end()) or _counted(text, digits.end()):
         return None
+    if found["year"] and unknown_at(text, digits.end()):
+        return None
     return at, digits.end(), Kind.DATE if found["year"] else Kind.IDENTIFIER
 
 
@@ -293,8 +298,14 @@ def _latin(text: str, at: int) -> Skipped | None:
     return None if unit_at(text, digits.end()) else (at, found.end(), Kind.IDENTIFIER)
 
 
+# 提前15天, 之前3次.
+_NO_FIRST = frozenset("提之此目")
+
+
 def ordinal_at(text: str, at: int) -> Skipped | None:
     """第39期, 第三方, 前十名 and 前8个月, from their first character."""
+    if text[at] == "前" and text[at - 1 : at] in _NO_FIRST and at:
+        return None
     for pattern, kind in ((_ORDINAL_WORD, Kind.ORDINAL), (_RANKED, Kind.ORDINAL), (_BEFORE_PERIOD, Kind.DATE)):
         found = pattern.match(text, at)
         if found:
