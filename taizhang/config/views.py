@@ -13,10 +13,12 @@ from taizhang.county.figures.api import router as figures_api
 from taizhang.county.figures.read_api import router as read_api
 from taizhang.county.ledger.api import build
 from taizhang.county.ledger.recent import news
+from taizhang.county.matters.api import router as matters_api
 
 api = build()
 api.add_router("", figures_api)
 api.add_router("", read_api)
+api.add_router("", matters_api)
 
 
 @login_required

@@ -7,7 +7,7 @@ from typing import Any
 from taizhang.county.audit import clock
 from taizhang.county.documents.models import Attachment
 from taizhang.county.ledger.rules import Threshold
-from taizhang.county.matters import limits
+from taizhang.county.matters import limits, parties
 from taizhang.county.matters.flow import Flow, Move
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.refusal import Refused
@@ -59,7 +59,7 @@ def complete(stored: Any, found: Flow, taken: Move, given: Any, *, by: Any) -> A
     if "handler" in taken.needs and given.handler is None:
         given = replace(given, handler=by)
     for need in taken.needs:
-        sentence = _LACKING[need](stored, found, taken, given)
+        sentence = _LACKING[need](stored, found, taken, given, by)
         if sentence:
             fields.setdefault("papers" if need in ("paper", "photo") else need, []).append(sentence)
     if len(given.note) > 1000:
@@ -71,13 +71,15 @@ def complete(stored: Any, found: Flow, taken: Move, given: Any, *, by: Any) -> A
     return given
 
 
-def _note(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _note(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     return "" if given.note else f"请填写{taken.ask}"
 
 
-def _unit(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _unit(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     if given.unit is None:
         return "请选择承办单位"
+    if not parties.may_give(stored, given.unit, by):
+        return f"您可以交给本单位办理；交{given.unit.short}办理，请报县政府办交办"
     if taken.name == "transfer" and given.unit.pk == stored.unit_id:
         return f"{given.unit.short}已经是承办单位，请选择另一个单位"
     if stored.state == "refused" and given.unit.pk == stored.unit_id:
@@ -85,28 +87,28 @@ def _unit(stored: Any, found: Flow, taken: Move, given: Any) -> str:
     return ""
 
 
-def _handler(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _handler(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     if access.holds(given.handler, Action.HANDLE, stored.unit):
         return ""
     return f"{given.handler.name}在{stored.unit.short}没有办理岗位，请选择本单位的经办人或网格员"
 
 
-def _outcome(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _outcome(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     labels = dict(found.outcomes)
     return "" if given.outcome in labels else f"请选择办理结果：{'、'.join(labels.values())}"
 
 
-def _score(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _score(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     return "" if given.score in range(1, 6) else "请选择满意度 1 至 5 分"
 
 
-def _paper(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _paper(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     if given.papers or _kept(stored).exists():
         return ""
     return "报结须有凭证：请上传照片、协议书、笔录或文书（JPG、PNG、PDF、DOCX）"
 
 
-def _photo(stored: Any, found: Flow, taken: Move, given: Any) -> str:
+def _photo(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     pictures = _kept(stored).filter(media_type__startswith="image/")
     fresh = any(str(getattr(paper, "content_type", "")).startswith("image/") for paper in given.papers)
     return "" if fresh or pictures.exists() else "请拍一张照片"

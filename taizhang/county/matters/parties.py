@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from taizhang.county.ledger import registry
 from taizhang.county.matters.flow import Move, Party
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.stages import Stage
@@ -58,6 +59,33 @@ def _second_person(matter: Any, move: Move, person: Any) -> Iterator[str]:
         yield f"这件事项由您办理，不能再由您{move.label}；请由另一人办理。"
     elif move.who is Party.VISITOR and person.pk == matter.closed_by_id:
         yield "这件事项由您核验办结，回访须由第三人办理。"
+
+
+def may_open(matter: Any, person: Any) -> bool:
+    """In the whole county, in the own territory, or for an own unit that has none: never in another township."""
+    return any(
+        _everywhere(post, matter)
+        or (post.organisation.kind != Organisation.Kind.TOWNSHIP and post.organisation_id == matter.unit_id)
+        or (
+            post.organisation.kind == Organisation.Kind.TOWNSHIP
+            and matter.place_id.startswith(post.organisation.place_id)
+        )
+        for post in person.posts_now
+        if {Action.REPORT, Action.ASSIGN} & post.kind.may
+    )
+
+
+def may_give(matter: Any, unit: Organisation, person: Any) -> bool:
+    """The county's office and who leads the ledger give to every unit, others to their own; a leading unit asks all."""
+    if matter.assisting:
+        return True
+    posts = [post for post in person.posts_now if Action.ASSIGN in post.kind.may]
+    return any(_everywhere(post, matter) or post.organisation_id == unit.pk for post in posts)
+
+
+def _everywhere(post: Any, matter: Any) -> bool:
+    ledger = registry.get(matter.about)
+    return post.kind.county_wide or (ledger is not None and post.organisation.slug == ledger.lead)
 
 
 def _named(matter: Any, party: Party) -> str:

@@ -10,6 +10,7 @@ from taizhang.county.ledger.validation import Refused as LedgerRefused
 from taizhang.county.matters.flow import Flow
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.refusal import Refused
+from taizhang.county.people.models import Organisation
 
 
 def from_record(ledger: Ledger, record: Any, found: Flow) -> Matter:
@@ -19,8 +20,13 @@ def from_record(ledger: Ledger, record: Any, found: Flow) -> Matter:
     said = found.describe(record) if found.describe else {"title": f"{ledger.label} {ledger.title(record)}"}
     return Matter(
         flow=found.slug, source=Matter.Source.RECORD, about=ledger.slug, about_id=record.pk, unit=record.unit,
-        place_id=record.place_id, origin=f"{ledger.label} {ledger.title(record)}", **said,
+        place_id=record.place_id, origin=f"{ledger.label} {ledger.title(record)}", units=_leads(ledger), **said,
     )  # fmt: skip
+
+
+def _leads(ledger: Ledger) -> list[int]:
+    """Who leads the ledger takes part in every matter about its records."""
+    return list(Organisation.objects.filter(slug=ledger.lead).values_list("pk", flat=True))
 
 
 def of(ledger: Ledger, record: Any) -> list[Matter]:

@@ -42,7 +42,7 @@ def open_matter(matter: Matter, *, by: Any, papers: Iterable[Any] = (), note: st
         moment = clock.now()
         if matter.unit_id is None:
             matter.unit = parties.acting_unit(matter, by)
-        if not any(access.can(by, action, MATTERS, matter) for action in (Action.REPORT, Action.ASSIGN)):
+        if not parties.may_open(matter, by):
             raise Refused(f"您的岗位（{by.title}）不能在{matter.place}登记事项，请由当地或县政府办登记。")
         _begin(matter, found, moment, by)
         _said(matter, "register", note, moment, by)
