@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from taizhang.county.bulletin import binding, content, release
+from taizhang.county.bulletin import binding, content, marking, release
 from taizhang.county.bulletin.binding import Evidence, Verdict
 from taizhang.county.bulletin.models import Item, ItemUnit
 from tests.bulletin import press
@@ -132,3 +132,15 @@ def test_the_look_around_asks_the_tables_once_for_a_whole_draft(counted, django_
 
     with django_assert_max_num_queries(12):
         binding.of_item(read("".join(wrong.format(n, n + 1) for n in range(50, 70, 2))))
+
+
+def test_the_draft_is_marked_beside_the_pins_it_holds(counted):
+    draft = read("截至目前，排查{disputes.found}，胙城乡化解矛盾纠纷13起，榆林乡化解矛盾纠纷99起，走访群众35户。")
+    (known,) = [f"n-body-{number.source_start}" for number in draft.numbers if number.text == "13起"]
+    marks = marking.marked(draft, binding.of_item(draft), {known})
+
+    assert [(mark.text, mark.sign) for mark in marks.body if mark.tone] == [
+        ("27起", ""), ("13起", "✓"), ("99起", "✗"), ("35户", "○"),
+    ]  # fmt: skip
+    assert [mark.text for mark in marks.body if mark.anchor] == ["13起"]
+    assert [(sign, count) for _, sign, _, count in marks.counts] == [("✓", 1), ("✗", 1), ("○", 1)]

@@ -248,3 +248,31 @@ def test_an_explanation_of_words_that_were_changed_before_signing_is_not_printed
     items.edit(stored(), by=office.editor, body=BODY.replace("170余万元", "163.8万元"))
 
     assert explaining.signed(signed(office, issue)) == []
+
+
+@pytest.fixture
+def against_the_ledger(office):
+    """The item says 9 of 胙城乡 where the ledger counts 5."""
+    body = press.FILLER + "截至目前，胙城乡排查矛盾纠纷9起。"
+    one = press.item(office, body=body, source_note="乡综治中心登记")
+    return flow.move(press.in_editing(office, one), "to_figures", by=office.editor)
+
+
+def test_a_number_against_the_ledger_stops_the_issue_until_it_is_explained(office, against_the_ledger):
+    with pytest.raises(Refused, match=r"台账为 5起.*签署说明"):
+        flow.move(against_the_ledger, "to_units", by=office.editor)
+
+    explain(office.head, words="含上年结转的4起，口径为在办总数。")
+
+    printed = signed(office, against_the_ledger)
+    (kept,) = explaining.signed(printed)
+    assert (kept.kind, kept.claims, kept.signed_by) == ("contradiction", ["胙城乡排查矛盾纠纷9起"], office.head)
+
+
+def test_the_explanation_falls_when_the_ledger_moves(office, against_the_ledger):
+    explain(office.head, words="含上年结转的4起，口径为在办总数。")
+
+    press.dispute(office)
+
+    assert "台账为 6起" in failing().sentence
+    assert explaining.unexplained(explaining.of_item(stored())) == [failing()]

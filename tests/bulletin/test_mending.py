@@ -98,6 +98,16 @@ def test_the_form_is_saved_with_the_place_mended(office, signed_in):
     assert Item.objects.get().body == "其中：走访76余户。\n反响良好。"
 
 
+def test_a_form_that_is_not_complete_yet_comes_back_with_the_place_mended(office, signed_in):
+    typed = {"body": "走访76余户。", "units": [str(office.zuocheng.pk)], "cutoff": "2023-08-31"}
+
+    answer = signed_in(office.clerk).post(reverse("item_new"), typed | {"pin": "body:2:5:76余:76"})
+
+    assert answer.status_code == 409
+    assert answer.context["typed"]["body"] == "走访76户。"
+    assert "请填写标题" in answer.content.decode()
+
+
 def _buttons(client, item, typed):
     page = client.post(reverse("item_edit", args=[item.pk]), typed | {"then": "check"})
     return [button(finding, fix) for finding in page.context["findings"] for fix in finding.fixes]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taizhang.county.audit import changes, clock
-from taizhang.county.bulletin import arithmetic, explained, flow, items
+from taizhang.county.bulletin import arithmetic, binding, explained, flow, items, numbers
 from taizhang.county.bulletin import content as contents_of
 from taizhang.county.bulletin.content import Content
 from taizhang.county.bulletin.explained import LONGEST, SHORTEST, Explanation
@@ -19,8 +19,14 @@ GONE = "文字或数字已有变动，这处矛盾已不在稿件中，没有签
 
 
 def contradictions(contents: Sequence[Content]) -> list[Finding]:
-    """Everything in these items that stops an issue unless it is explained."""
-    return list(arithmetic.contradictions(contents))
+    """Everything in these items that stops an issue unless it is explained: among themselves, and with the ledgers."""
+    return [*arithmetic.contradictions(contents), *_with_ledgers(contents)]
+
+
+def _with_ledgers(contents: Sequence[Content]) -> Iterator[Finding]:
+    bound = binding.bound(contents)
+    for content in contents:
+        yield from (one for one in numbers.typed(content, bound.get(content.item.pk, ())) if one.digest)
 
 
 def unexplained(found: Iterable[Finding]) -> list[Finding]:

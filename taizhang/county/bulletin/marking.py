@@ -1,4 +1,4 @@
-"""The printed text of a draft with each number marked by how it stands to the ledgers, for the page it is written on."""
+"""The printed text of a draft, each number marked by how it stands to the ledgers, for the page it is written on."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -42,11 +42,11 @@ class Marked:
 
 def marked(content: Content, bound: Iterable[Bound], told: Iterable[str] = ()) -> Marked:
     """`told` are the anchors of the findings on the same page: a number that has none leads nowhere."""
-    known, anchors = {(one.field, one.number): one for one in bound}, set(told)
+    known, anchors = {(one.field, one.number.start): one for one in bound}, set(told)
     return Marked(
         *(
             [
-                _mark(text, number, known.get((name, number)) if number else None, name, anchors)
+                _mark(text, number, known.get((name, number.start)) if number else None, name, anchors)
                 for text, number in line.parts
             ]
             for name, line in content.lines

@@ -8,7 +8,7 @@ from typing import Any
 from taizhang.county.bulletin import binding, pins, verdicts
 from taizhang.county.bulletin.binding import Bound
 from taizhang.county.bulletin.content import SMALL, Content, Line, Number, Wanted
-from taizhang.county.bulletin.finding import FIELDS, Finding, around
+from taizhang.county.bulletin.finding import FIELDS, Finding, around, contradiction
 from taizhang.county.bulletin.flow import Clean
 from taizhang.county.bulletin.pins import Pin
 from taizhang.county.figures import registry
@@ -16,6 +16,7 @@ from taizhang.county.figures.definition import Kind, Ratio
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.privacy import withheld
 
+EXPLAIN = "口径不同、确实无误的，由单位负责人或本期审核人签署说明。"
 _MONTHS = re.compile(r"(\d{1,2})\s*[—\-~至－]\s*(\d{1,2})\s*月")
 
 
@@ -65,10 +66,32 @@ def _typed(content: Content, line: Line, one: Bound) -> Iterator[Finding]:
         return
     if one.want:
         place["offer"] = pins.written(binding.pin(one.want, content.item.as_of, number))
-        since = Clean.FIGURES if one.sure and not one.agrees else Clean.NOTHING
-        yield Finding(*verdicts.told(one), since, code=_code(one), **place)
+        yield _against_ledger(one, line, place)
     if not one.holds and not (one.sure and one.want) and not content.item.source_note.strip():
         yield from _sourceless(one, place)
+
+
+def _against_ledger(one: Bound, line: Line, place: dict[str, Any]) -> Finding:
+    """A sure failure may be explained; the explanation falls with the words, and with the ledger's number."""
+    sentence, remedy = verdicts.told(one)
+    code = _code(one)
+    if code != "contradiction":
+        return Finding(sentence, remedy, code=code, **place)
+    said = _clause(line, one.number)
+    digest = contradiction("ledger", [said, *_stated_by_ledger(one)])
+    return Finding(sentence, f"{remedy}{EXPLAIN}", Clean.FIGURES, code=code, claims=(said,), digest=digest, **place)
+
+
+def _stated_by_ledger(one: Bound) -> Iterator[str]:
+    if one.want and one.value and one.value.amount is not None:
+        period = one.want.period
+        yield from (one.want.key, one.want.place or "", f"{period.start} {period.end}", f"{one.value.amount:.6f}")
+
+
+def _clause(line: Line, number: Number) -> str:
+    """The number with the words that lead to it, from the last mark on."""
+    before = line.text[: number.start]
+    return before[max(before.rfind(mark) for mark in "，。；：、！？（）《》“”\n") + 1 :] + number.text
 
 
 def _code(one: Bound) -> str:

@@ -45,13 +45,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(request, None, forms.starting(request.user))
     if request.POST.get("draft"):
         return _from_draft(request)
-    typed = forms.typed(request.POST)
+    post: QueryDict = request.POST
     if _only_checks(request):
-        return _checked(request, None, typed)
+        return _checked(request, None, forms.typed(post))
     try:
-        item = items.draft(by=me(request), **forms.values(_pinned(request)))
+        post = _pinned(request)
+        item = items.draft(by=me(request), **forms.values(post))
     except Refused as refused:
-        return _form(request, None, typed, refused)
+        return _form(request, None, forms.typed(post), refused)
     messages.success(request, "稿件已保存。请看下面的检查结果，改好后报送。")
     return redirect("item_edit", pk=item.pk)
 
@@ -73,14 +74,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
     if request.method != "POST":
         return _form(request, item, forms.of_item(item))
-    typed = forms.typed(request.POST)
+    post: QueryDict = request.POST
     if _only_checks(request):
-        return _checked(request, item, typed)
+        return _checked(request, item, forms.typed(post))
     try:
-        given = forms.values(_pinned(request))
-        saved = items.edit(item, by=me(request), editing=whole(request.POST.get("edition")), **given)
+        post = _pinned(request)
+        saved = items.edit(item, by=me(request), editing=whole(post.get("edition")), **forms.values(post))
     except Refused as refused:
-        return _form(request, item, typed, refused)
+        return _form(request, item, forms.typed(post), refused)
     if request.POST.get("then") == "submit":
         return _submitted(request, saved)
     messages.success(request, "已保存。")
