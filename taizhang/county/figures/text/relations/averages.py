@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, over
+from taizhang.county.figures.text.relations.bounds import exactly, meet, over, times
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import shown, written
+from taizhang.county.figures.text.relations.slips import is_close, is_slip
 from taizhang.county.figures.text.relations.spells import Spell, spells
 from taizhang.county.figures.text.relations.stems import noun
 from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
@@ -46,9 +47,8 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
     if not counts and per in "日天月":
         counts += spells(here, "天" if per in "日天" else "月")
     subject = _IS.sub("", said)
-    totals = [
-        one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _is_total(one, subject)
-    ]
+    alike = [one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _may_be_total(one)]
+    totals = [one for one in alike if _is_named(one, subject)] or _just_before(here, alike, stated)
     yield from _judged(totals, counts, stated, sure=len(counts) == 1 and len(totals) == 1)
 
 
@@ -59,10 +59,17 @@ def _is_count(mention: Mention, per: str) -> bool:
     return len(per) > 1 and len(mention.unit) == 1 and mention.words.endswith(per)
 
 
-def _is_total(mention: Mention, subject: str) -> bool:
+def _just_before(here: Sentence, alike: list[Mention], stated: Mention) -> list[Mention]:
+    """户均赔付 of 赔款: where no word is the same, the number of the clause before."""
+    return [one for one in alike if one in here.mentions and one.clause == stated.clause - 1]
+
+
+def _may_be_total(mention: Mention) -> bool:
+    return not (_AVERAGE.search(mention.head) or "每" in mention.head[-6:] or mention.head.startswith("其中"))
+
+
+def _is_named(mention: Mention, subject: str) -> bool:
     """户均增收 is made of what was 增收; a bare 户均 of any number of its unit."""
-    if _AVERAGE.search(mention.head) or "每" in mention.head[-6:]:
-        return False
     own = mention.head[-12:] + noun(mention)
     return not subject or any(subject[at : at + 2] in own for at in range(max(1, len(subject) - 1)))
 
@@ -73,8 +80,16 @@ def _judged(totals: list[Mention], counts: list[Mention | Spell], stated: Mentio
         if meet(over(whole.bounds, _bounds(count)), _loosened(stated)):
             yield _relation(whole, count, stated, True)
             return
-    if pairs and sure:
+    if pairs and sure and _is_credible(*pairs[0], stated):
         yield _relation(*pairs[0], stated, False)
+
+
+def _is_credible(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:
+    quotient = over(whole.bounds, _bounds(count))
+    needed = [(stated, quotient), (whole, times(_loosened(stated), _bounds(count)))]
+    if isinstance(count, Mention) and stated.middle:
+        needed.append((count, over(whole.bounds, _loosened(stated))))
+    return is_slip(needed) or is_close(stated, quotient)
 
 
 def _loosened(stated: Mention) -> Interval:

@@ -96,7 +96,11 @@ class _Cutter:
         stop = min(following, span.end + _TAIL)
         found = _ITEM.search(self.text, span.end, stop)
         tail = squeezed(self.text[span.end : found.start() if found else stop])
-        if span.unit == "岁" or (span.unit == "元" and _CRITERION.match(tail)) or _is_threshold(span, tail):
+        if (
+            span.unit in ("岁", "千伏", "伏")
+            or (span.unit == "元" and _CRITERION.match(tail))
+            or _is_threshold(span, tail)
+        ):
             return None
         unit, factor = dimension(span.unit)
         try:

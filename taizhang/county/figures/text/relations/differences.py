@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from taizhang.county.figures.text.relations.bounds import meet, minus, plus, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import listed, shown, written
+from taizhang.county.figures.text.relations.slips import is_close, is_slip, of_rest
 from taizhang.county.figures.text.relations.stems import one_thing
 from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
@@ -15,14 +16,17 @@ _LEFT = re.compile(
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
 _SEATS = ("岗位", "名额", "席位", "空缺", "编制")
-_DONE = re.compile(r"(?:截至目前|截止目前|目前|现|其中|均)?已")
 _REMAINS = re.compile(r"(?:现|目前)?(?:还|尚|仍)?(?:剩余|剩下|余下|其余|有|剩|余|空余|空置)(?:的)?$")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
 )
-_IN = re.compile(r"新增|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入")
-_OUT = re.compile(r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运")
-_CLOSING = re.compile(r"期末|月末|年末|现有|现在册|目前在册|结余|结存|现库存|剩余|库存(?:降至|为)|尚存|余额")
+_IN = re.compile(r"新增|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入|迁入|购进|新入|接收|补充|受理|招收")
+_OUT = re.compile(
+    r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运|解除|期满|迁出|消化|出栏|流出|售出|销售|发出|领用|化解|消除|办结|毕业|离"
+)
+_CLOSING = re.compile(
+    r"期末|月末|年末|现有|现在册|目前在册|结余|结存|(?:目前|当前|现有?|[期月年]末|尚)(?:实有|库存|在册|存栏|留存|结转|在院|在押|在校)|剩余|库存(?:降至|为)|尚存|余额"
+)
 # The two ends of money that is saved or left over differ in their words by nature.
 _BUDGETED = re.compile(r"预算|送审|概算|控制价|计划|收入|到位|收到|筹集|需|拦标价|估算")
 _SPENT = re.compile(r"中标|审定|支出|成交|实际|使用|完成|落实|拨付|合同")
@@ -55,8 +59,11 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
             if meet(minus(whole.bounds, total(one.bounds for one in taken)), rest.bounds):
                 yield _taken(whole, taken, rest, True)
                 return
-    if len(ways) == 1 and (_is_clear(here, *ways[0], rest) or _is_told_in_a_row(here, *ways[0], rest)):
-        yield _taken(*ways[0], rest, False)
+    if len(ways) != 1 or not (_is_clear(here, *ways[0], rest) or _is_told_in_a_row(here, *ways[0], rest)):
+        return
+    whole, parts = ways[0]
+    if is_slip(of_rest(whole, parts, rest)) or is_close(rest, minus(whole.bounds, total(one.bounds for one in parts))):
+        yield _taken(whole, parts, rest, False)
 
 
 def _counts_alike(one: Mention, rest: Mention) -> bool:
@@ -101,7 +108,6 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
     return (
         row[1:3] == [done, rest]
         and whole.clause < done.clause < rest.clause <= whole.clause + 3
-        and bool(_DONE.match(done.head))
         and bool(_REMAINS.match(rest.head))
         and same_time(whole, done)
     )
@@ -132,7 +138,7 @@ def _net(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
 def _balance(mentions: Sequence[Mention]) -> Iterator[Relation]:
     """Opening stock + what came − what went = closing stock, each named as such."""
     for index, opening in enumerate(mentions):
-        if not _OPENING.search(opening.head) or opening.is_rate:
+        if not _OPENING.search(opening.gap[-30:]) or opening.is_rate:
             continue
         alike = [one for one in mentions[index + 1 : index + 1 + _NEAR] if one.unit == opening.unit]
         at = next((at for at, one in enumerate(alike) if _CLOSING.search(one.head)), None)

@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import permutations
 
 from taizhang.county.figures.text.relations.model import Mention, same_time
-from taizhang.county.figures.text.relations.slips import is_slip
+from taizhang.county.figures.text.relations.slips import is_slip, of_sum
 from taizhang.county.figures.text.relations.words import (
     AMONG,
     AREA_OR_MASS,
@@ -45,6 +45,7 @@ _COVERED = {2: Decimal("0.85"), 3: Decimal("0.75")}
 _COVERED_BY_MORE = Decimal("0.65")
 _PARALLEL = Decimal("0.1")
 # Weighed parts that leave less than this are all there is.
+_ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
 _TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
@@ -71,6 +72,17 @@ def enumeration(mentions: Sequence[Mention], first: int) -> list[Mention]:
 
 def reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
     """`cue` is what stands between the whole and its first part."""
+    said = _said_to_reach(parts, whole, cue)
+    return said if said is not Reach.ALL or is_credible(parts, whole) else Reach.SOME
+
+
+def is_credible(parts: Sequence[Mention], whole: Mention) -> bool:
+    """What comes to half of a number or to twice as much was never meant to be its parts, unless a slip explains it."""
+    apart = whole.middle / (summed(parts) or 1)
+    return 1 / _TOO_MUCH <= apart <= _TOO_MUCH or is_slip(of_sum(parts, whole))
+
+
+def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
     if len(parts) < 2 or OPEN_LIST.search(parts[-1].tail):
         return Reach.SOME
     if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue:
@@ -94,14 +106,14 @@ def _covers(parts: Sequence[Mention], whole: Mention) -> bool:
     if not stated or together > stated * (_FAR_TOO_MUCH if parallel else _TOO_MUCH):
         return False
     if together > stated:
-        return True
+        return is_slip(of_sum(parts, whole)) or together <= stated * _ROUGHLY
     if whole.unit in AREA_OR_MASS and len(parts) > 2 and together >= stated * _ALL_BUT:
         return True
     if whole.unit in AREA_OR_MASS or (len(parts) == 2 and whole.unit not in COUNTED and not parallel):
         return False
     least = _COVERED.get(len(parts), _COVERED_BY_MORE) - (_PARALLEL if parallel else 0)
     # 其中 is silent on whether it names them all; a list that falls short is wrong where a slip of the pen explains it.
-    return together == stated or (together >= stated * least and is_slip(parts, whole))
+    return together == stated or (together >= stated * least and is_slip(of_sum(parts, whole)))
 
 
 def adds_up(mention: Mention) -> bool:

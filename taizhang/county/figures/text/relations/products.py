@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, scaled, times, total
+from taizhang.county.figures.text.relations.bounds import exactly, meet, over, scaled, times, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import listed, residual, shown, written
+from taizhang.county.figures.text.relations.slips import is_close, is_slip
 from taizhang.county.figures.text.relations.spells import Spell, spells
 from taizhang.county.figures.text.relations.stems import noun
 from taizhang.county.figures.text.relations.words import CHANGE
@@ -24,6 +25,8 @@ _PER_KNOWN = re.compile(
     r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>人|户|亩|村|家|所|座|头|套|台|辆|处|校|社区|学校|企业|家庭)(?:[每/]?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
+_RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
+_BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
 _PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
 _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
@@ -60,15 +63,22 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     known: list[Price] = []
     words = ""
     for here in sentences:
-        fresh = [price for mention in here.mentions if (price := _price(mention)) is not None]
+        fresh = _prices(here.mentions)
         if fresh:
             known, words = fresh, _beneficiaries(here)
         if known:
             yield from _paid(here, known, words)
 
 
+def _prices(mentions: Sequence[Mention]) -> list[Price]:
+    """由每月123元提高到143元: what was paid of each until when is not told, so such a price says nothing."""
+    changed = {one.where for one, after in pairwise(mentions) if _RAISED.match(after.gap)}
+    found = [price for mention in mentions if (price := _price(mention)) is not None]
+    return [] if any(price.mention.where in changed for price in found) else found
+
+
 def _price(mention: Mention) -> Price | None:
-    if mention.is_rate or CHANGE.search(mention.head) or "均" in mention.head:
+    if mention.is_rate or CHANGE.search(mention.head) or "均" in mention.head or _BOUND.search(mention.head):
         return None
     found = _PER_UNIT.match(mention.span.unit)
     if found is not None:
@@ -141,8 +151,20 @@ def _one_price(
                 if meet(_worth(price, chosen, spell), amount.bounds):
                     yield _product(price, chosen, spell, amount)
                     return
-    if len(amounts) == 1 and (len(counts) == 1 or named != counts or len(named) == len(counts)):
+    # Two counts in different clauses may be a whole and its part.
+    told = len({one.clause for one in named}) == 1 or len(counts) == 1
+    if len(amounts) == 1 and told and _is_credible(price, named, periods[0], amounts[0]):
         yield _product(price, named, periods[0], amounts[0])
+
+
+def _is_credible(price: Price, counts: list[Mention], spell: Spell, amount: Mention) -> bool:
+    worth = _worth(price, counts, spell)
+    needed = [(amount, worth)]
+    heads = total(_heads(price, one) for one in counts)
+    needed.append((price.mention, over(amount.bounds, times(heads, exactly(spell.length)))))
+    if len(counts) == 1:
+        needed.append((counts[0], over(amount.bounds, times(price.mention.bounds, exactly(spell.length)))))
+    return is_close(amount, worth) or is_slip(needed)
 
 
 def _is_named(count: Mention, words: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, scaled
+from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, scaled, times, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import rate, shown, written
+from taizhang.county.figures.text.relations.slips import is_close, is_slip
 from taizhang.county.figures.text.relations.stems import base_of, names_part, one_thing, share_phrase
 from taizhang.county.figures.text.relations.words import (
     CHANGE,
@@ -28,6 +29,7 @@ _DONE_OF = re.compile(
     r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数)[^，。；]{0,6}的?$"
 )
 _OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优良|优秀|规范|完好|在线|完整|真实")
+_NOT = re.compile("不合格|不达标|未达标|不满意|未完成|未整改|未办结|不规范|未通过")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
 
@@ -74,7 +76,8 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     # 里程完工率 is told of kilometres, however many projects stand nearer.
     told &= not any(name[:-3] and name[:-3] in one.head and one.unit != parts[0].unit for one in mentions)
     clear = _is_clear(parts[0], wholes) or _only_two(here, index) is not None
-    yield from _judged(parts, wholes, stated, sure=bool(named) and told and clear)
+    told &= clear or _is_sole_whole(here, index, parts[0], wholes)
+    yield from _judged(parts, wholes, stated, sure=bool(named) and told, clear=clear)
 
 
 def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
@@ -98,12 +101,24 @@ def _of_two(part: Mention, whole: Mention, stated: Mention) -> Iterator[Relation
     if whole.middle > 0 and meet(rest, stated.bounds):
         yield relation("ratio", [part, whole, stated], True, f"其余为{written(stated)}，相符")
         return
+    if whole.middle > 0 and _NOT.search(part.head):
+        left = _HUNDRED - part.middle / whole.middle * _HUNDRED
+        if is_close(stated, rest):
+            note = f"{written(whole)}减去{written(part)}后占{rate(left)}%，文中为{written(stated)}，请核对"
+            yield relation("ratio", [part, whole, stated], False, note)
+        return
     yield from _judged([part], [whole], stated, sure=True)
 
 
 def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:
     wholes = [one for one in wholes if same_time(one, part)]
     return any(base_of(one, part) for one in wholes) or (len(wholes) == 1 and one_thing(wholes[0], part))
+
+
+def _is_sole_whole(here: Sentence, index: int, part: Mention, wholes: Sequence[Mention]) -> bool:
+    """Words that do not tie part and whole are enough where the sentence has no other number of the kind."""
+    own = [one for one in wholes if one in here.mentions and one.middle > part.middle]
+    return len(own) == 1 and "分别" not in here.mentions[index].head
 
 
 def _window(here: Sentence, index: int) -> list[Mention]:
@@ -171,13 +186,19 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     if part is None:
         return
     mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
-    wholes = [one for one in mentions if phrase and phrase in one.words] if phrase else _totals(here, mentions, part)
+    wholes = _called(mentions, phrase) if phrase else _totals(here, mentions, part)
     if wholes:
         yield from _judged([part], wholes, stated, sure=True)
     elif phrase:
         yield from _implied(part, stated, phrase)
     else:
         yield from _judged([part], mentions, stated, sure=False)
+
+
+def _called(mentions: Sequence[Mention], phrase: str) -> list[Mention]:
+    """占审结案件 finds 审结391件: the whole phrase, or the two characters it begins with."""
+    full = [one for one in mentions if phrase in one.words]
+    return full or [one for one in mentions if len(phrase) > 3 and phrase[:2] in one.words][:1]
 
 
 def _subject(mentions: Sequence[Mention], index: int) -> Mention | None:
@@ -222,14 +243,18 @@ def _implied(part: Mention, stated: Mention, phrase: str) -> Iterator[Relation]:
     yield relation("ratio", [part, stated], holds, note)
 
 
-def _judged(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention, *, sure: bool) -> Iterator[Relation]:
+def _judged(
+    parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention, *, sure: bool, clear: bool = True
+) -> Iterator[Relation]:
     """Any pair that fits makes the rate right; that none fits is only said of a clear case."""
     pairs = [(part, whole) for part, whole in product(parts, wholes) if part is not whole and whole.middle > 0]
     for part, whole in pairs:
         if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), stated.bounds):
             yield relation("ratio", [part, whole, stated], True, _note(part, whole, stated))
             return
-    pairs = [(part, whole) for part, whole in pairs if _may_divide(part, whole, stated)]
+    if _is_of_two_wholes(parts, wholes, stated):
+        return
+    pairs = [(part, whole) for part, whole in pairs if _may_divide(part, whole, stated, clear)]
     if pairs and sure:
         part, whole = min(pairs, key=lambda pair: abs(pair[0].middle / pair[1].middle * 100 - stated.middle))
         computed = part.middle / whole.middle * _HUNDRED
@@ -238,13 +263,24 @@ def _judged(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention
         yield relation("ratio", [part, whole, stated], False, note)
 
 
-def _may_divide(part: Mention, whole: Mention, stated: Mention) -> bool:
-    """A typist errs by a digit: what is many times off is no part of that whole, nor what exceeds it from afar."""
-    computed = part.middle / whole.middle * _HUNDRED
-    if computed > _HUNDRED >= stated.middle:
+def _is_of_two_wholes(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention) -> bool:
+    """垫付抢救费217万元、丧葬费41万元，追偿率: the whole is what two numbers come to."""
+    share = scaled(stated.bounds, 1 / _HUNDRED)
+    together = [total(one.bounds for one in wholes[at : at + 2]) for at in range(len(wholes) - 1)]
+    return any(meet(times(whole, share), part.bounds) for whole in together for part in parts)
+
+
+def _may_divide(part: Mention, whole: Mention, stated: Mention, clear: bool) -> bool:
+    """What is many times off is no part of that whole, nor what exceeds it from afar; a slip must explain the rest."""
+    computed = scaled(over(part.bounds, whole.bounds), _HUNDRED)
+    if part.middle > whole.middle and stated.middle <= _HUNDRED:
         first, second = sorted((part, whole), key=lambda one: one.where)
-        return computed < _FAR * _HUNDRED and second.span.start - first.span.end <= _BESIDE
-    return computed * _FAR > stated.middle or (part.segment == whole.segment and one_thing(part, whole))
+        return part.middle < _FAR * whole.middle and second.span.start - first.span.end <= _BESIDE
+    if stated.span.word or not stated.middle:
+        return is_close(stated, computed)
+    share = scaled(stated.bounds, 1 / _HUNDRED)
+    needed = ((stated, computed), (part, times(whole.bounds, share)), (whole, over(part.bounds, share)))
+    return is_slip(needed, length=clear) or (clear and is_close(stated, computed))
 
 
 def _note(part: Mention, whole: Mention, stated: Mention) -> str:

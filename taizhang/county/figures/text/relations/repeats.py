@@ -91,7 +91,7 @@ def _back_reference(here: Sentence, mention: Mention, known: Sequence[Mention]) 
     equal = next((one for one in reversed(alike) if meet(one.bounds, mention.bounds)), None)
     if equal is not None:
         yield _same(equal, mention)
-    elif len(alike) == 1 and not _adds_up(earlier, mention):
+    elif alike and len({one.middle for one in alike}) == 1 and not _adds_up(earlier, mention):
         yield _same(alike[0], mention)
 
 

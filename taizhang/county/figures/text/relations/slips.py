@@ -1,31 +1,78 @@
-"""Whether one slip of the pen accounts for a difference: a wrong digit, one too many or too few, two exchanged."""
+"""Whether one slip of the pen accounts for a difference: a wrong digit, two exchanged, one too many or too few."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
+from taizhang.county.figures.text.relations.bounds import exactly, minus, total
 from taizhang.county.figures.text.relations.model import Mention
+from taizhang.county.standards.amounts import Interval
+
+# Nobody types longer numbers into prose, and the ways to mistype one grow with its length.
+_LONGEST = 9
+_HALF = Decimal("0.5")
+_CLOSE = Decimal("0.1")
+
+Needed = Iterable[tuple[Mention, Interval]]
+"""Each number with the values it would have to have for the arithmetic to hold."""
 
 
-def is_slip(parts: Sequence[Mention], whole: Mention) -> bool:
-    """Whether changing one number as a typist errs makes the parts come to the whole; rounded ones are no evidence."""
+def is_slip(needed: Needed, *, length: bool = True) -> bool:
+    """`length`: whether a digit may be missing or too many; without it the number keeps its length."""
+    return any(_reaches(mention, wanted, length) for mention, wanted in needed)
+
+
+def is_close(stated: Mention, wanted: Interval) -> bool:
+    """Within a tenth: a number that was right once, or is rounded carelessly."""
+    slack = abs(stated.middle) * _CLOSE
+    below = wanted.high is not None and wanted.high < stated.middle - slack
+    return not below and not (wanted.low is not None and wanted.low > stated.middle + slack)
+
+
+def of_sum(parts: Sequence[Mention], whole: Mention) -> Iterator[tuple[Mention, Interval]]:
+    """What each would have to be; rounded numbers are no evidence of a slip."""
     if whole.span.word or any(part.span.word for part in parts):
+        return
+    together = total(part.bounds for part in parts)
+    yield whole, together
+    for part in parts:
+        short = whole.middle - sum((one.middle for one in parts), Decimal(0))
+        yield part, exactly(part.middle + short)
+
+
+def of_rest(whole: Mention, taken: Sequence[Mention], rest: Mention) -> Iterator[tuple[Mention, Interval]]:
+    yield rest, minus(whole.bounds, total(one.bounds for one in taken))
+    yield whole, total(one.bounds for one in (*taken, rest))
+    short = whole.middle - rest.middle - sum((one.middle for one in taken), Decimal(0))
+    for one in taken:
+        yield one, exactly(one.middle + short)
+
+
+def _reaches(mention: Mention, wanted: Interval, length: bool) -> bool:
+    step = mention.span.step * mention.factor
+    number = mention.middle / step
+    if number != number.to_integral_value() or not 0 < number < 10**_LONGEST:
         return False
-    step = min(one.span.step * one.factor for one in (whole, *parts))
-    short = whole.middle - sum((part.middle for part in parts), Decimal(0))
-    meant = [(whole.middle, whole.middle - short), *((part.middle, part.middle + short) for part in parts)]
-    return any(_one_slip(_digits(written, step), _digits(right, step)) for written, right in meant if right > 0)
-
-
-def _digits(value: Decimal, step: Decimal) -> str:
-    return str(int(value / step))
-
-
-def _one_slip(written: str, right: str) -> bool:
-    if len(written) == len(right):
-        apart = [at for at in range(len(right)) if written[at] != right[at]]
-        first, last = apart[0], apart[-1]
-        return len(apart) == 1 or (len(apart) == 2 and last == first + 1 and written[first] == right[last])
-    longer, shorter = sorted((written, right), key=len, reverse=True)
-    return len(longer) - len(shorter) == 1 < len(shorter) and any(
-        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    loose = _HALF if mention.span.step != 1 else Decimal(0)
+    low = None if wanted.low is None else wanted.low / step - loose
+    high = None if wanted.high is None else wanted.high / step + loose
+    return any(
+        (low is None or low <= meant) and (high is None or meant <= high) for meant in _meant(str(int(number)), length)
     )
+
+
+def _meant(written: str, length: bool) -> Iterator[int]:
+    """Every number that one slip turns into the written one."""
+    for at, digit in enumerate(written):
+        for other in "0123456789":
+            if other != digit:
+                yield int(written[:at] + other + written[at + 1 :])
+    for first, second in combinations(range(len(written)), 2):
+        swapped = list(written)
+        swapped[first], swapped[second] = written[second], written[first]
+        yield int("".join(swapped))
+    if length and len(written) > 1:
+        yield from (int(written[:at] + written[at + 1 :]) for at in range(len(written)))
+        yield from (
+            int(written[:at] + other + written[at:]) for at in range(len(written) + 1) for other in "0123456789"
+        )

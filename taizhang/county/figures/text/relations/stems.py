@@ -57,13 +57,13 @@ _GENERAL = re.compile(
 
 def names_part(name: str, mention: Mention) -> bool:
     """Whether the mention counts what a rate of this name is made of: 化解113起 for 矛盾化解率."""
-    stem = name.removesuffix("率")
+    stem = name.removesuffix("率").removesuffix("占比")
     if _ORDERED.search(mention.head):
         return False
     part = _part_of_act(stem)
     if part is not None:
         return bool(part.search(mention.head)) or mention.tail.startswith(stem[-2:])
-    return len(stem) > 1 and stem[-2:] in mention.words
+    return len(stem) > 1 and (stem[-2:] in mention.words or (name.endswith("占比") and stem[:2] in mention.words))
 
 
 def _part_of_act(stem: str) -> re.Pattern[str] | None:

@@ -9,6 +9,7 @@ from taizhang.county.figures.text.relations.lists import (
     LONGEST,
     Reach,
     adds_up,
+    is_credible,
     are_opposites,
     enumeration,
     reach,
@@ -16,29 +17,34 @@ from taizhang.county.figures.text.relations.lists import (
 )
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import listed, shown, written
-from taizhang.county.figures.text.relations.slips import is_slip
-from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, TOTAL, VERB, WEAK_TOTAL
+from taizhang.county.figures.text.relations.slips import is_slip, of_sum
+from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, COUNTED, TOTAL, VERB, WEAK_TOTAL
 
 _NEAR = 8
 # Who passed one stage is not made up of who passed the next.
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
-_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)$")
+_CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
+_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
+_THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
 _NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
-_MIXED_TOTAL = re.compile("(?:[一二三四五六七八九十两]类?)?(?:合计|共计|总计|总共)")
-_PLACES = frozenset({"个", "家", "所", "处", "户", "座"})
+_MIXED_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,9}(?:合计|共计|总计|总共)")
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
 def sums(here: Sentence) -> Iterator[Relation]:
     yield from _seen_by(here)
+    counted: set[tuple[int, int]] = set()
     for index, mention in enumerate(here.mentions):
         if mention.is_rate:
             continue
         if AMONG.search(mention.gap):
             yield from _after_whole(here, index)
-        elif _follows_its_total(here.mentions, index):
-            yield from _apposed(here, index)
+        elif _follows_its_total(here.mentions, index) and here.mentions[index - 1].where not in counted:
+            # A member of one list is no total of the members behind it.
+            found = list(_apposed(here, index))
+            counted.update(where for one in found for where in one.members)
+            yield from found
         if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head) or mention.head.startswith("累计"):
             yield from _before_whole(here.mentions, index)
 
@@ -52,7 +58,7 @@ def _seen_by(here: Sentence) -> Iterator[Relation]:
     if not _SEEN_BY.match(lead):
         return
     parts = enumeration(here.mentions, 0)
-    whole = next((one for one in here.before.mentions[::-1] if one.unit == first.unit), None)
+    whole = next((one for one in here.before.mentions[::-1] if _may_be_whole(one, first)), None)
     if whole is not None and reach(parts, whole, "") is not Reach.SOME:
         yield _sum(parts, whole)
 
@@ -133,14 +139,16 @@ def _wholes(here: Sentence, index: int) -> list[Mention]:
     wholes = [
         mention
         for mention in before
-        if mention.unit == first.unit
-        and mention.depth <= first.depth
-        and mention.segment == first.segment
-        and adds_up(mention)
+        if mention.depth <= first.depth and mention.segment == first.segment and _may_be_whole(mention, first)
     ]
     if not wholes and here.before is not None and first.gap.startswith("其中"):
-        wholes = [one for one in here.before.mentions[:-_NEAR:-1] if one.unit == first.unit and adds_up(one)]
+        wholes = [one for one in here.before.mentions[:-_NEAR:-1] if _may_be_whole(one, first)]
     return wholes
+
+
+def _may_be_whole(one: Mention, first: Mention) -> bool:
+    """净增9家 is what came less what went."""
+    return one.unit == first.unit and adds_up(one) and "净" not in one.head
 
 
 def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
@@ -170,7 +178,8 @@ def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]
             yield _sum(parts[-count:], whole)
             return
     if len(parts) > 1 and (
-        _sums_up(parts, whole) or _counts_classes(mentions, index, parts) or _says_again(parts, whole)
+        _counts_classes(mentions, index, parts)
+        or (is_credible(parts, whole) and (_sums_up(parts, whole) or _says_again(parts, whole)))
     ):
         yield _sum(parts, whole)
     elif len({part.clause for part in parts}) < 2:
@@ -190,18 +199,18 @@ def _of_many_units(mentions: Sequence[Mention], index: int) -> Iterator[Relation
     """学校69所、幼儿园84所、培训机构27家，合计180个: things of several measure words in the clause before."""
     whole = mentions[index]
     parts = [one for one in mentions[max(0, index - LONGEST) : index] if one.clause == whole.clause - 1]
-    if len(parts) < 3 or not _MIXED_TOTAL.match(whole.head) or whole.unit not in _PLACES:
+    if len(parts) < 3 or not _MIXED_TOTAL.match(whole.head) or whole.unit not in _THINGS:
         return
-    if all(one.unit in _PLACES and one.depth == whole.depth and adds_up(one) for one in parts):
+    if all(one.unit in _THINGS and one.depth == whole.depth and adds_up(one) for one in parts):
         fits = meet(total(one.bounds for one in parts), whole.bounds)
-        if fits or is_slip(parts, whole):
+        if fits or is_slip(of_sum(parts, whole)):
             yield _sum(parts, whole)
 
 
 def _counts_classes(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
     """三类企业合计40家 after a list of three: the number of classes says which list is meant."""
     classes = mentions[index - 1] if index else None
-    said = classes is not None and classes.unit in ("类", "项", "者", "种", "个") and classes.middle == len(parts)
+    said = classes is not None and classes.unit in _CLASSES and classes.middle == len(parts)
     return said and bool(_CLASSES_TOGETHER.search(mentions[index].head))
 
 
