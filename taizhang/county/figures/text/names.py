@@ -46,54 +46,49 @@ _WORDS = """
 亿元县 亿元村 千万元县 百万大 半成品 半径 半数席 大半
 """
 # No names at all, and no numbers either: 一般, 一些, 一体.
-SILENT = frozenset(
-    """一下 一些 一体 一致 一定 一旦 一律 一般 一样 一直 一切 一向 一再 一贯 一流 一线 一带 一边 一侧 一同 一道 一举 一方 一面 一手
+_SILENT_WORDS = """
+一下 一些 一体 一致 一定 一旦 一律 一般 一样 一直 一切 一向 一再 一贯 一流 一线 一带 一边 一侧 一同 一道 一举 一方 一面 一手
 一批 一系列 一揽子 一次性 一个个 一概 一味 一度 一生 一经 一行 一路 一应 一步 一点 一来 一时 一起 一阵 一番 一会 一场 一种 一片 一段
-一气 一心 一系 万一 十足 四处 四周 百分点 零星 零散 零碎 两者 两边 两旁 两侧 半径 千万""".split()
-)
+一气 一心 一系 万一 十足 四处 四周 百分点 零星 零散 零碎 两者 两边 两旁 两侧 半径 千万
+"""
+SILENT = frozenset(_SILENT_WORDS.split())
 _NAMES = sorted({*_WORDS.split()} - {"十分", "千万"}, key=len, reverse=True)
-_BY_FIRST: dict[str, list[str]] = {}
+# By their first two characters: the list is long, and is asked at every Chinese numeral.
+_BY_START: dict[str, tuple[str, ...]] = {}
 for _name in _NAMES:
-    _BY_FIRST.setdefault(_name[0], []).append(_name)
+    _BY_START[_name[:2]] = (*_BY_START.get(_name[:2], ()), _name)
 
 _C = r"[\u4e00-\u9fff]"
 _O = f"[{ONES}]"
 # 六防六促, 三会一课, 四梁八柱, 一户一策; two or more such beats in a row.
 _NO_BEAT = rf"[{CHINESE}月年日成至到和与比]|分之|点[{CHINESE}]|等[奖功]|[元块亩米斤][{CHINESE}]"
-_BEATS = re.compile(
+_BEATS = (
     rf"{_O}(?!{_NO_BEAT}){_C}(?:{_O}(?!{_NO_BEAT}){_C})+(?<![个名人户家起件项所座处条台辆套批次场份支元])"
-    rf"|{_O}(?!{_NO_BEAT}|[个名人户家起件项所座处条台辆套批次场份支元幅首张只头匹株棵间栋艘架篇部本位])({_C}{{2}})(?:{_O}(?!{_NO_BEAT})(?!\1){_C}{{2}})+(?![{CHINESE}])"
+    rf"|{_O}(?!{_NO_BEAT}|[个名人户家起件项所座处条台辆套批次场份支元幅首张只头匹株棵间栋艘架篇部本位])(?P<beat>{_C}{{2}})(?:{_O}(?!{_NO_BEAT})(?!(?P=beat)){_C}{{2}})+(?![{CHINESE}])"
 )
-_GRADED = re.compile(rf"[{CHINESE}]{{1,4}}(?:届|中全会|等奖|等功|等品|星级|年级|级(?!别以)|号(?!人)|标段|楼|班(?!次|车)|世纪)")
-_NAMED = re.compile(
-    rf"[{CHINESE}]{{1,4}}(?:大(?!类|项|米|豆|箱|包|袋|车|桶|块|片|堆|捆|间)|产业|强(?!制|化|调|力|度|行|降)|佳|氧化|里(?:营|铺|堡|镇|乡|村|屯|河|店|桥|沟|坪))"
-)
+_GRADED = rf"[{CHINESE}]{{1,4}}(?:届|中全会|等奖|等功|等品|星级|年级|级(?!别以)|号(?!人)|标段|楼|班(?!次|车)|世纪)"
+_NAMED = rf"[{CHINESE}]{{1,4}}(?:大(?!类|项|米|豆|箱|包|袋|车|桶|块|片|堆|捆|间)|产业|强(?!制|化|调|力|度|行|降)|佳|氧化|里(?:营|铺|堡|镇|乡|村|屯|河|店|桥|沟|坪))"
 # 三分建、七分管: ten parts in all.
-_PARTS_OF_TEN = re.compile(rf"({_O})分{_C}{{1,4}}[、，]?({_O})分{_C}{{1,4}}(?=[，。；：！”]|\Z)")
-_CIRCLE = re.compile(rf"[{CHINESE}]{{1,3}}(?:分钟|小时|公里|里){_C}{{0,6}}圈")
+_PARTS_OF_TEN = rf"{_O}分{_C}{{1,4}}[、，]?{_O}分{_C}{{1,4}}(?=[，。；：！”]|\Z)"
+_CIRCLE = rf"[{CHINESE}]{{1,3}}(?:分钟|小时|公里|里){_C}{{0,6}}圈"
 # 三期工程 is the third; 两期培训班 are two.
-_PERIODED = re.compile(rf"(?!两)[{CHINESE}]{{1,3}}期(?![，。；）培讲课学轮]|间)")
+_PERIODED = rf"(?!两)[{CHINESE}]{{1,3}}期(?![，。；）培讲课学轮]|间)"
+_ANY = re.compile(rf"{_BEATS}|(?P<grade>{_GRADED})|{_NAMED}|(?P<period>{_PERIODED})|{_CIRCLE}|{_PARTS_OF_TEN}")
 _RUN = re.compile(f"[{CHINESE}]{{1,21}}")
 _POSITIONAL = re.compile("[一二三四五六七八九〇○零]{2,20}")
 
 
 def name_at(text: str, at: int) -> tuple[int, Kind] | None:
     """The end of a word, a name or a grade that begins here and counts nothing; None where none does."""
-    longest = next((n for n in _BY_FIRST.get(text[at], ()) if text.startswith(n, at)), None)
-    if longest:
-        return at + len(longest), Kind.OTHER
-    for pattern, kind in (
-        (_BEATS, Kind.OTHER),
-        (_GRADED, Kind.ORDINAL),
-        (_NAMED, Kind.OTHER),
-        (_PERIODED, Kind.ORDINAL),
-        (_CIRCLE, Kind.OTHER),
-        (_PARTS_OF_TEN, Kind.OTHER),
-    ):
-        found = pattern.match(text, at)
-        if found:
-            return found.end(), kind
-    return None
+    for name in _BY_START.get(text[at : at + 2], ()):
+        if text.startswith(name, at):
+            return at + len(name), Kind.OTHER
+    found = _ANY.match(text, at)
+    return (found.end(), Kind.ORDINAL if found["grade"] or found["period"] else Kind.OTHER) if found else None
+
+
+def begins_word(text: str, at: int) -> bool:
+    return text[at : at + 2] in _BY_START
 
 
 def inside_word(text: str, at: int) -> bool:

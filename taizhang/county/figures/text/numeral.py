@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from taizhang.county.figures.text.script import CAPITALS, CHINESE, DIGIT, GAP, HALF_WIDTH, ONES, PLAIN, chinese, size
 from taizhang.county.figures.text.units import unit_at
@@ -203,13 +204,16 @@ def chinese_at(text: str, at: int) -> Numeral | None:
     if half:
         return half
     number = _whole(text, at, run, end)
-    if number is not None and not number.unit:
-        tenths = _TENTHS.match(text, number.end)
-        if tenths and not number.bare:
-            return _in_tenths(text, number, tenths.end())
-        if number.bare and _SOME.match(text, number.end):
-            number.word, number.end = "来", number.end + 1
-        _add_words(text, number)
+    return _with_words(text, number) if number is not None and not number.unit else number
+
+
+def _with_words(text: str, number: Numeral) -> Numeral:
+    tenths = _TENTHS.match(text, number.end)
+    if tenths and not number.bare:
+        return _in_tenths(text, number, tenths.end())
+    if number.bare and _SOME.match(text, number.end):
+        number.word, number.end = "来", number.end + 1
+    _add_words(text, number)
     return number
 
 
@@ -273,7 +277,7 @@ def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
         return number
     if _BARE.fullmatch(run):
         return Numeral(at, end, Decimal(size(run)), Decimal(size(run)), is_chinese=True, bare=True)
-    pair = _approximation(run)
+    pair = approximation(run)
     if pair:
         return Numeral(at, end, pair[0], is_chinese=True, high=pair[1])
     value = chinese(run)
@@ -281,7 +285,8 @@ def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
     return Numeral(at, end, value, is_chinese=True, scale=size(scale[0])) if value is not None and scale else None
 
 
-def _approximation(run: str) -> tuple[Decimal, Decimal] | None:
+@lru_cache(maxsize=4096)
+def approximation(run: str) -> tuple[Decimal, Decimal] | None:
     """五六十 → 50, 60; 十五六 → 15, 16; 三五 → 3, 5: two neighbouring digits, one number between them."""
     pairs = [i for i in range(len(run) - 1) if run[i] in ONES and run[i + 1] in ONES]
     if len(pairs) != 1:

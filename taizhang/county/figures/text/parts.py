@@ -22,7 +22,9 @@ _HALF = re.compile(rf"半{_END}")
 # 两车半水泥: the thing itself stands behind, and makes no other word with 半.
 _HALF_OF = re.compile("半(?=[\u4e00-\u9fff])(?![年月天日夜自数成径生山路挂脱封固个路决导])")
 # 四万块, and 挣了八十块: money where nothing of wood or glass stands behind.
-_BLOCKS_OF_MONEY = re.compile(r"(?:[千万][来多余几]?|[花挣赚卖借还罚付给收交省补领存价][了到出给回]?[0-9０-９一-龥]{1,6})\Z")
+_BLOCKS_OF_MONEY = re.compile(
+    r"(?:[千万][来多余几]?|[花挣赚卖借还罚付给收交省补领存价][了到出给回]?[0-9０-９一-龥]{1,6})\Z"
+)
 _CHINESE = "零一二三四五六七八九"
 
 

@@ -38,7 +38,9 @@ _GRADED_THING = re.compile("水(?!果|产|利|泥)|断面|区(?!域)|药|苗|疫
 _RANKED = re.compile("劣\\Z|(?:定|列|评|划|归|降|升)为|属于?|[达调]到\\Z")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
 # 2.3个亿 at the end of its clause; 3个亿元项目 are three.
-_MONTHS = re.compile(r"个(?:([余多半])(月|小时|星期|学期|季度|工作日|百分点)|([余多])([百千]?[万亿])|()(亿)(?=[，。、；）]|左右|资金))")
+_MONTHS = re.compile(
+    r"个(?:([余多半])(月|小时|星期|学期|季度|工作日|百分点)|([余多])([百千]?[万亿])|()(亿)(?=[，。、；）]|左右|资金))"
+)
 _SIGN_LEFT = re.compile(r"(?<![0-9A-Za-z）)])[-－−]\Z")
 _DOLLARS = {"US": "美元", "HK": "港元", "AU": "澳元", "NT": "新台币"}
 _CAN_FALL = PERCENT | {"℃", "摄氏度"}
@@ -63,32 +65,6 @@ class _Figure:
     word: str = ""
     high: Decimal | None = None
     parted: bool = False
-
-
-# Most figures of a report: digits, a scale, a plain measure word, and the clause goes no further. Read in one step,
-# they leave the time for the others; whatever is doubtful on either side goes the long way.
-_PLAIN = re.compile(
-    r"((?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,8})?)([万亿])?"
-    r"(个百分点|平方米|立方米|公里|人次|户次|家次|[人户家起件项个所座处条台辆套次场份吨亩米元名%])(?=[，。、；：）\n的和]|\Z)"
-)
-_DOUBTFUL_LEFT = frozenset("约近超过逾破上于足到满少概件表图纬经分第号码话线电拨打前头")
-_SIZES = {None: 1, "万": 10**4, "亿": 10**8}
-
-
-def plain_figure(text: str, at: int) -> Span | None:
-    """118起 and 3.47亿元 at the end of a clause; None where anything beside it might belong to it or change what it is."""
-    left = text[at - 1] if at else "。"
-    if left in _DOUBTFUL_LEFT or not (is_han(left) or left in "，、；。（："):
-        return None
-    found = _PLAIN.match(text, at)
-    if found is None:
-        return None
-    digits, scale, unit = found.groups()
-    by, decimals = _SIZES[scale], len(digits) - digits.find(".") - 1 if "." in digits else 0
-    value = digits if by == 1 and not decimals else plain(Decimal(digits) * by)
-    step = Decimal(by).scaleb(-decimals) if decimals or by > 1 else _ONE
-    unit = "人" if unit == "名" else unit
-    return Span(at, found.end(), found[0], value, unit, "exact", _kind(unit), "", step)
 
 
 def figure(text: str, number: Numeral, floor: int) -> Span | None:
@@ -171,7 +147,7 @@ def _add_part(text: str, made: _Figure) -> bool:
     if part:
         number.value, number.step, number.bare, made.end = number.value + part.value, part.step, False, part.end
         made.parted = True
-    if unit == "块" and (part and text[part.end - 1] != "半" or is_money(text, number.start, number.end, made.end)):
+    if unit == "块" and ((part and text[part.end - 1] != "半") or is_money(text, number.start, number.end, made.end)):
         made.unit = "元"
     return part is not None
 
@@ -230,14 +206,20 @@ def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
     """Digits always count; Chinese numerals with a measure word, or when they are long or rounded enough to be one."""
     number = made.number
     if number.bare:
-        rounded = word or _heads(text, made) or made.word or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
+        rounded = (
+            word
+            or _heads(text, made)
+            or made.word
+            or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
+        )
         return bool(rounded) and not _long_word(text, start)
     if not number.is_chinese or number.unit or made.parted or (made.high is not None and made.unit is not None):
         return True
     written = text[number.start : number.end]
     if made.unit is None:
-        return written not in _NEVER_ALONE and bool(
-            word or made.word or len(written) >= 4 or "点" in written or _SHORTENED.fullmatch(written)
+        return (
+            written not in _NEVER_ALONE
+            and bool(word or made.word or len(written) >= 4 or "点" in written or _SHORTENED.fullmatch(written))
         ) or _ends_clause(text, made, start)
     return _counted(text, made, written)
 
@@ -361,7 +343,7 @@ def _span(text: str, start: int, minus: bool, made: _Figure) -> Span:
     if made.high is not None:
         kind, value = Kind.RANGE, f"{low}~{plain(made.high)}"
     else:
-        kind, value = _kind(unit), low
+        kind, value = kind_of(unit), low
     qualifier = QUALIFIERS[made.word]
     if qualifier is Qualifier.NEAR and unit in DURATIONS and made.high is None:
         return Span(start, made.end, text[start : made.end], None, "", "exact", Kind.DATE)
@@ -370,6 +352,6 @@ def _span(text: str, start: int, minus: bool, made: _Figure) -> Span:
     )
 
 
-def _kind(unit: str) -> Kind:
+def kind_of(unit: str) -> Kind:
     whole = unit.partition("/")[0]
     return Kind.MONEY if whole in MONEY else Kind.PERCENT if unit in PERCENT else Kind.QUANTITY

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from taizhang.county.figures.text import names, skipped
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
-from taizhang.county.figures.text.quantity import figure, is_rounded, plain_figure
+from taizhang.county.figures.text.plain import arabic_figure, chinese_figure
+from taizhang.county.figures.text.quantity import figure, is_rounded
 from taizhang.county.figures.text.script import CAPITALS, CHINESE, DIGIT, PLAIN
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import unit_at
@@ -80,7 +81,7 @@ def _is_name(inside: str) -> bool:
 
 
 def _digits(text: str, at: int, floor: int) -> Span | None:
-    swift = plain_figure(text, at)
+    swift = arabic_figure(text, at)
     if swift is not None:
         return swift
     no_figure = skipped.digits_at(text, at, floor)
@@ -93,6 +94,9 @@ def _digits(text: str, at: int, floor: int) -> Span | None:
 
 
 def _chinese(text: str, at: int, floor: int) -> Span | None:
+    swift = chinese_figure(text, at)
+    if swift is not None:
+        return swift
     if text[at] != "半":
         found = skipped.chinese_at(text, at)
         if found:

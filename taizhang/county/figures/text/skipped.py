@@ -202,8 +202,11 @@ def _code(text: str, at: int, floor: int) -> Skipped | None:
 
 _MAYBE_CODED = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ /.\-_+·•]")
 # What is measured, and no model or road: CPI100.4, COD450mg/L, pH6.5—7.5.
-_INDICATORS = frozenset("GDP GNP CPI PPI PMI RPI LPR SHIBOR COD CODcr BOD TSP AQI TOC VOCs pH PH ROE RCEP LED".split())
-_AMOUNT = re.compile(rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家|台|辆|处|套|座|起|件|条|名|亩|[mμ]g|千)")
+_MEASURED = "GDP GNP CPI PPI PMI RPI LPR SHIBOR COD CODcr BOD TSP AQI TOC VOCs pH PH ROE RCEP LED"
+_INDICATORS = frozenset(_MEASURED.split())
+_AMOUNT = re.compile(
+    rf"{_D}[{DIGIT}.．,]*{GAP}(?:[余多]?[万亿]|元|%|％|个|人|户|家|台|辆|处|套|座|起|件|条|名|亩|[mμ]g|千)"
+)
 
 
 def _is_amount(text: str, at: int, letters: str) -> bool:
@@ -272,7 +275,7 @@ def _listed(text: str, at: int) -> Skipped | None:
         return at - 1, bracketed.end() + 1, Kind.ORDINAL
     found = _LIST_MARK.match(text, at)
     left = text[max(0, at - 3) : at].rstrip(" \u3000")
-    if found and (not left or left[-1] in "\n。；：" and (left[-1] != "：" or found[0][-1] != "、")):
+    if found and (not left or (left[-1] in "\n。；：" and (left[-1] != "：" or found[0][-1] != "、"))):
         return at, found.end(), Kind.ORDINAL
     found = _SECTION_NO.match(text, at) if not left or left[-1] == "\n" else None
     return (at, found.end(), Kind.ORDINAL) if found and not unit_at(text, found.end(1)) else None
@@ -332,7 +335,11 @@ def chinese_at(text: str, at: int) -> Skipped | None:
 
 def _lunar_day(text: str, at: int) -> re.Match[str] | None:
     """腊月初八, 正月十五."""
-    return _LUNAR_DAY.match(text, at) if text[at - 1 : at] in "月初廿卅" and at and _LUNAR.search(text[max(0, at - 3) : at]) else None
+    return (
+        _LUNAR_DAY.match(text, at)
+        if text[at - 1 : at] in "月初廿卅" and at and _LUNAR.search(text[max(0, at - 3) : at])
+        else None
+    )
 
 
 def _begins_line(text: str, at: int) -> bool:

@@ -157,7 +157,9 @@ _NOT_BEFORE = {
     "单元": "门",
 }  # fmt: skip
 _SPARED = {"支": "队伍", "次": "年度", "部": "委"}
-_LATIN = tuple(sorted((u for u in {*FOLDED, *_ALWAYS.split()} if u[0].isascii() or u[0] in "㎡㎥μµ°"), key=len, reverse=True))
+_LATIN = tuple(
+    sorted((u for u in {*FOLDED, *_ALWAYS.split()} if u[0].isascii() or u[0] in "㎡㎥μµ°"), key=len, reverse=True)
+)
 _ALWAYS_SET = frozenset(_ALWAYS.split())
 _EVERY = _ALWAYS_SET | frozenset(_WITH_DIGITS.split())
 UNITS = tuple(sorted({*_EVERY, *FOLDED}, key=len, reverse=True))
@@ -171,7 +173,9 @@ _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
 _THING = re.compile("[一-龥]{1,2}(?=[，。；：、！？）)/／·\n]|$)")
 # 卷次, 亩次, 户次: 次 behind a measure word counts the times, unless it begins a word itself.
 _TIMES = re.compile("次(?![年日要产生季贷席数级第序])")
-_OF_TIMES = frozenset("户家人件项所处条台辆套批份亩场车艘架班列趟店校村组队站包针剂票块款页道株头卷册例片吨宗篇笔座栋间只枚")
+_OF_TIMES = frozenset(
+    "户家人件项所处条台辆套批份亩场车艘架班列趟店校村组队站包针剂票块款页道株头卷册例片吨宗篇笔座栋间只枚"
+)
 _STOP = frozenset([*"，。；：、！？）)】”,;\n", ""])
 # One digit and one of these counts where the thing itself stands behind: 六口塘, 三道闸.
 _THINGS = {
