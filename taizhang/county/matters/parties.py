@@ -11,7 +11,7 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import Action
 
-_ACTIONS = {
+ACTIONS = {
     Party.REPORTER: Action.REPORT,
     Party.ASSIGNER: Action.ASSIGN,
     Party.LEAD: Action.HANDLE,
@@ -35,7 +35,7 @@ def objections(matter: Any, move: Move, person: Any) -> Iterator[str]:
 
 def stands(matter: Any, party: Party, person: Any) -> bool:
     """Is the person this party to the matter, by a post held today?"""
-    action = _ACTIONS[party]
+    action = ACTIONS[party]
     if party is Party.ARBITER:
         return access.holds(person, action)
     if party is Party.LEAD:
@@ -104,7 +104,7 @@ def acting_unit(matter: Any, person: Any) -> Organisation:
 
 def able(matter: Any, party: Party) -> list[Any]:
     """Everybody who is this party to the matter now, for notices and for whom to press."""
-    found = access.who(_ACTIONS[party], MATTERS, matter)
+    found = access.who(ACTIONS[party], MATTERS, matter)
     people = [person for person in found if stands(matter, party, person)]
     if party in (Party.CHECKER, Party.VISITOR):
         people = [p for p in people if p.pk not in (matter.handler_id, matter.submitted_by_id)]
