@@ -1,11 +1,11 @@
 """Runs the public extractors in an environment of their own and reads back what they found."""
 
 import json
-import os
 import subprocess
-import venv
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.peers import environment
 
 PEERS = {
     "Recognizers-Text + measure words": "bench.reader.peers.recognizers",
@@ -13,7 +13,6 @@ PEERS = {
 }
 _HERE = Path(__file__).parent
 _LOCK = _HERE / "requirements.lock"
-_READY = "installed.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,8 @@ class Peer:
 
 def peers(texts: list[str]) -> list[Peer]:
     """Empty, with a line that says why, where the peers cannot be installed."""
-    python = _environment(Path(os.environ.get("TAIZHANG_VAR", "var/bench")) / "peers")
+    python = environment("reader", _LOCK)
     return [_asked(python, name, module, texts) for name, module in PEERS.items()] if python else []
-
-
-def _environment(folder: Path) -> Path | None:
-    """The interpreter of the peers' environment; made anew when the pins changed."""
-    python, ready = folder / "bin" / "python", folder / _READY
-    if ready.exists() and ready.read_bytes() == _LOCK.read_bytes():
-        return python
-    try:
-        venv.create(folder, clear=True, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        subprocess.run([*install, "-r", _LOCK], check=True, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as fault:
-        said = (getattr(fault, "stderr", "") or str(fault)).strip().splitlines()
-        print(f"  the peers cannot be installed here and are not measured: {said[-1] if said else fault}")
-        return None
-    ready.write_bytes(_LOCK.read_bytes())
-    return python
 
 
 def _asked(python: Path, name: str, module: str, texts: list[str]) -> Peer:
