@@ -187,7 +187,9 @@ def counts(person: Any, at: datetime, chosen: list[Box] | None = None) -> dict[s
     conditions.pop("approve", None)
     if conditions:
         lying = Matter.objects.filter(reduce(or_, conditions.values()), stage__in=OPEN)
-        found |= lying.aggregate(**{slug: Count("pk", filter=q) for slug, q in conditions.items()})
+        # A box may be called like a column.
+        asked = {f"in_{slug}": Count("pk", filter=q) for slug, q in conditions.items()}
+        found |= {name.removeprefix("in_"): count for name, count in lying.aggregate(**asked).items()}
     for box in chosen:
         if box.slug == "approve":
             found[box.slug] = requests(person).count()
