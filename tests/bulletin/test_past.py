@@ -134,6 +134,18 @@ def test_another_paper_does_not_move_our_numbers(office):
         assert numbering.take("bulletin-2023") == 1
 
 
+def test_another_papers_number_takes_none_of_ours(office, signed_in):
+    other = importing.read(file().replace("延津政务快报".encode(), "平川信息".encode()), "平川.txt")
+
+    theirs, ours = importing.keep(other, by=office.editor), keep(office)
+
+    assert (str(theirs), str(ours)) == ("《平川信息》2023年第5期", "2023年第5期")
+    listed = signed_in(office.editor).get(reverse("bulletin_archive")).content.decode()
+    assert "《平川信息》2023 年第 5 期" in listed
+    with pytest.raises(Refused, match="《平川信息》2023年第5期已由"):
+        importing.keep(importing.read(other.given + b"\n", "again.txt"), by=office.editor)
+
+
 def test_only_an_editor_brings_issues_in(office):
     with pytest.raises(Refused, match="需要“责任编辑”岗位"):
         importing.keep(reading(), by=office.clerk)
@@ -214,7 +226,7 @@ def test_a_bad_file_stops_itself_alone(office, folder):
     assert status == 1
     assert "bad.txt：未导入" in said
     assert "a.txt：已导入" in said
-    assert "none.txt：无法读取" in said
+    assert "none.txt：没有这个文件" in said
 
 
 def test_a_dry_run_writes_nothing_and_says_it_as_json(office, folder):

@@ -94,10 +94,11 @@ def _twice(reading: Reading) -> Iterator[str]:
         return
     if found.year is None or found.no is None:
         return
-    earlier = PastIssue.objects.filter(year=found.year, no=found.no, extra=found.extra)
+    earlier = PastIssue.objects.filter(name=found.name[:60], year=found.year, no=found.no, extra=found.extra)
     for one in earlier.select_related("imported_by"):
         yield f"{one}已由 {one.imported_by.name} 于 {_day(one.imported_at)} 补录（“{one.file_name}”），请核对期号。"
-    if not found.extra and Issue.objects.filter(year=found.year, no=found.no).exists():
+    ours = found.name == settings.BULLETIN_NAME and not found.extra
+    if ours and Issue.objects.filter(year=found.year, no=found.no).exists():
         yield f"{found.year}年第{found.no}期已在本系统签发，不能再补录，请核对期号。"
 
 

@@ -61,13 +61,14 @@ class PastIssue(Versioned):
         verbose_name = "补录的期次"
         ordering = ["-year", "-no", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["year", "no", "extra"], name="past_issue_number_once_a_year"),
+            models.UniqueConstraint(fields=["name", "year", "no", "extra"], name="past_issue_once_of_a_paper"),
             models.UniqueConstraint(fields=["sha256"], name="past_issue_file_once"),
         ]
         triggers = _unedited()
 
     def __str__(self) -> str:
-        return f"{self.year}年{'增刊' if self.extra else ''}第{self.no}期"
+        paper = "" if self.ours or not self.name else f"《{self.name}》"
+        return f"{paper}{self.year}年{'增刊' if self.extra else ''}第{self.no}期"
 
     @property
     def ours(self) -> bool:

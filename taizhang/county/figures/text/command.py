@@ -11,6 +11,7 @@ from types import MappingProxyType
 from taizhang.county.figures.text.decoding import GB_18030, Extract, NoText, text_of
 from taizhang.county.figures.text.listing import lines, shown
 from taizhang.county.figures.text.told import told
+from taizhang.county.standards.errors import unreadable
 
 # A county's longest report has some hundred thousand characters; more than this is no text that somebody wrote.
 BYTES_MAX = 20_000_000
@@ -141,16 +142,7 @@ def _name(file: str) -> str:
 
 
 def _sentence(refused: Exception) -> str:
-    match refused:
-        case FileNotFoundError():
-            return "没有这个文件"
-        case IsADirectoryError():
-            return "是文件夹，请写明其中的文件"
-        case PermissionError():
-            return "没有权限读取"
-        case OSError():
-            return f"无法读取（{refused.strerror}）"
-    return str(refused)
+    return unreadable(refused) if isinstance(refused, OSError) else str(refused)
 
 
 def _complain(sentence: str) -> None:

@@ -11,6 +11,7 @@ from taizhang.county.bulletin import importing
 from taizhang.county.bulletin.importing import Reading
 from taizhang.county.bulletin.refusal import Refused
 from taizhang.county.ledger.management.arguments import person_called
+from taizhang.county.standards.errors import unreadable
 
 
 class Command(BaseCommand):
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             found = importing.read(given, file.name, year=options["year"], no=options["no"], day=options["date"])
             return found, list(importing.against(found))
         except OSError as error:
-            return None, [f"{file}：无法读取（{error.strerror}）"]
+            return None, [f"{file}：{unreadable(error)}"]
         except Refused as refused:
             return None, refused.all()
 
@@ -67,7 +68,7 @@ def _state(against: list[str], dry: bool) -> str:
 
 
 def _listed(file: Path, reading: Reading | None, against: list[str], *, dry: bool) -> str:
-    lines = [f"{file.name}：{_state(against, dry)}", *(f"  {sentence}" for sentence in against)]
+    lines = [f"{file.name or file}：{_state(against, dry)}", *(f"  {sentence}" for sentence in against)]
     if reading is None:
         return "\n".join(lines)
     found, order = reading.bulletin, 0
