@@ -15,12 +15,15 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 from taizhang.county.standards.amounts import Interval
 
 _PER = {
-    "人次": ("人次",), "户": ("户",), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",), "村": ("村",),
+    "人次": ("人次",), "户": ("户",), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
+    "村": ("村",), "镇": ("乡镇", "镇"), "乡": ("乡镇", "乡"), "周": ("周",), "组": ("组",), "店": ("家", "店"), "站": ("个", "站"), "园": ("所", "园"),
     "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
     "件": ("件",), "班": ("班",), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
-    r"(?:(?P<one>人次|[户人亩日天月村校车家企场次件班床])均|平均每(?:[个家所](?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))|平均(?:亩产|单产)?|亩产|单产)"
+    r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡店批])均"
+    r"|平均每(?:[个家所名](?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
+    r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 _IS = re.compile(r"约|为|是|达到?|可|能|近|超过?|的|产量?|分别|实现|各|享受|获|用时|仅|需要?|学校|企业|乡镇")
@@ -31,7 +34,13 @@ def averages(here: Sentence) -> Iterator[Relation]:
         found = _AVERAGE.search(mention.head)
         if found is None or mention.is_rate or CHANGE.search(mention.head):
             continue
-        per = found["one"] or found["each"] or found["noun"] or ("亩" if found[0].endswith("产") else "")
+        per = (
+            found["one"]
+            or found["each"]
+            or found["noun"]
+            or found["later"]
+            or ("亩" if found[0].endswith("产") else "")
+        )
         if per:
             yield from _average(here, index, per, mention.head[found.end() :])
 

@@ -12,11 +12,10 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
 _NEAR = 8
 _LEFT = re.compile(
-    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|还差|尚差|还缺|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
 _SEATS = ("岗位", "名额", "席位", "空缺", "编制")
-_REMAINS = re.compile(r"(?:现|目前)?(?:还|尚|仍)?(?:剩余|剩下|余下|其余|有|剩|余|空余|空置)(?:的)?$")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
 )
@@ -59,10 +58,13 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
             if meet(minus(whole.bounds, total(one.bounds for one in taken)), rest.bounds):
                 yield _taken(whole, taken, rest, True)
                 return
-    if len(ways) != 1 or not (_is_clear(here, *ways[0], rest) or _is_told_in_a_row(here, *ways[0], rest)):
+    if len(ways) != 1:
         return
     whole, parts = ways[0]
-    if is_slip(of_rest(whole, parts, rest)) or is_close(rest, minus(whole.bounds, total(one.bounds for one in parts))):
+    left = minus(whole.bounds, total(one.bounds for one in parts))
+    clear = _is_clear(here, whole, parts, rest)
+    slip = (clear or _is_told_in_a_row(here, whole, parts, rest)) and is_slip(of_rest(whole, parts, rest), length=clear)
+    if slip or (clear and is_close(rest, left)):
         yield _taken(whole, parts, rest, False)
 
 
@@ -108,7 +110,6 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
     return (
         row[1:3] == [done, rest]
         and whole.clause < done.clause < rest.clause <= whole.clause + 3
-        and bool(_REMAINS.match(rest.head))
         and same_time(whole, done)
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, plus, scaled, surely_above
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import rate, shown, written
-from taizhang.county.figures.text.relations.words import CHANGE, DOWN, PERIOD_WORDS, UP
+from taizhang.county.figures.text.relations.words import CHANGE, COMPARED, DOWN, PERIOD_WORDS, UP
 from taizhang.county.standards.amounts import Interval
 
 _VERB = r"(?:增长|增加|增|上升|升|提高|提升|上涨|攀升|扩大|发展|壮大|下降|降低|降|减少|减|回落|下跌|压减|压降|缩短|收窄|变|调整)"
@@ -27,7 +27,7 @@ _POINTS = "个百分点"
 _FILLER = re.compile(
     rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|{_VERB}|提标|新(?=增)|每[人户亩月年]|同比|环比|较|比|了|分别|均|约|又|再|近|达到?|幅度|的|为|与"
     r"|相比|净|累计|共|相应|实现"
-    r"|[0-9０-９]{1,4}年|[0-9]{1,2}月份?|率|是|也|已|到|至|其|上|去|前|年|月|底|末|初|同期|[一二三四]季度"
+    r"|[0-9０-９一二三四五六七八九十两近]{1,4}年|[0-9]{1,2}月份?|率|是|也|已|到|至|其|上|去|前|年|月|底|末|初|同期|[一二三四]季度"
 )
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
 
@@ -58,6 +58,9 @@ def growths(here: Sentence) -> Iterator[Relation]:
 def _courses(mentions: list[Mention]) -> Iterator[Course]:
     course = Course()
     for mention in mentions:
+        if mention.unit in ("年", "个月") and CHANGE.match(mention.tail):
+            # 四年增长60%: over how long.
+            continue
         if _is_old(mention):
             if course.old is not None or (course.unit and course.unit != mention.unit) or _FROM.search(mention.head):
                 yield course
@@ -86,7 +89,7 @@ def _is_earlier_month(mention: Mention, new: Mention) -> bool:
 
 
 def _is_old(mention: Mention) -> bool:
-    if mention.unit in (_POINTS, "倍"):
+    if mention.unit in (_POINTS, "倍") or COMPARED.search(mention.head):
         return False
     if _FROM.search(mention.head) or _THAN.search(mention.head):
         return True
@@ -99,7 +102,7 @@ def _is_change(mention: Mention) -> bool:
     """年均增长 spreads over several years and is no change from one number to the next; it belongs to no course."""
     if mention.unit in (_POINTS, "倍"):
         return True
-    if _EXTENT.search(mention.head):
+    if _EXTENT.search(mention.head) or COMPARED.search(mention.head):
         return True
     return bool(CHANGE.search(mention.head[-8:])) and not _BECAME.search(mention.head)
 
@@ -117,6 +120,8 @@ def _belongs(mention: Mention, course: Course) -> bool:
         return False
     if not (mention.is_rate or mention.unit in (_POINTS, "倍", known.unit)):
         return False
+    if mention.unit == known.unit and mention.clause == known.clause + 1 and COMPARED.search(mention.head):
+        return True
     subject = _FILLER.sub("", mention.head)
     return not subject or subject in known.head or known.head.endswith(subject)
 

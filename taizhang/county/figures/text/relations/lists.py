@@ -51,8 +51,11 @@ _ATTRIBUTE = re.compile("[性类级型]$")
 _TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
 
 
-def enumeration(mentions: Sequence[Mention], first: int) -> list[Mention]:
-    """The members from `first` on: one unit, one bracket level, until the sentence turns to something else."""
+def enumeration(mentions: Sequence[Mention], first: int, *, turning: bool = False) -> list[Mention]:
+    """The members from `first` on: one unit, one bracket level, until the sentence turns to something else.
+
+    `turning` goes on where a verb may begin another matter, or name a member (社会救助28起).
+    """
     opening = mentions[first]
     parts = [opening]
     for mention in mentions[first + 1 : first + 2 * LONGEST]:
@@ -64,7 +67,7 @@ def enumeration(mentions: Sequence[Mention], first: int) -> list[Mention]:
             if mention.segment != parts[-1].segment or VERB.search(mention.head):
                 break
             continue
-        if _begins_something_else(mention, parts):
+        if _begins_something_else(mention, parts, turning):
             break
         parts.append(mention)
     return parts[:LONGEST]
@@ -150,6 +153,8 @@ def _overlap(parts: Sequence[Mention], cue: str) -> bool:
     named = [cue if "分别" in cue else _own_words(parts[0]), *(part.words for part in parts[1:])]
     if sum(bool(TIER.search(words)) for words in named) > 1 or _is_nested(named):
         return True
+    if any(all(attribute.search(words) for words in named) for attribute in ATTRIBUTES):
+        return False
     attributes = sum(any(attribute.search(words) for words in named) for attribute in ATTRIBUTES)
     if attributes >= 2 or any(ONLY_SOME.search(words) for words in named[1:]):
         return True
@@ -178,7 +183,7 @@ def _is_beside(mention: Mention, opening: Mention) -> bool:
     )
 
 
-def _begins_something_else(mention: Mention, parts: Sequence[Mention]) -> bool:
+def _begins_something_else(mention: Mention, parts: Sequence[Mention], turning: bool) -> bool:
     opening = parts[0]
     if AMONG.search(mention.gap) or (SHARE.search(mention.head) and not SHARE.search(opening.head)):
         return True
@@ -196,7 +201,7 @@ def _begins_something_else(mention: Mention, parts: Sequence[Mention]) -> bool:
             or len(parts) != mention.segment - opening.segment
             or mention.clause - parts[-1].clause > 2
         )
-    return turns and mention.clause != parts[-1].clause
+    return turns and not turning and mention.clause != parts[-1].clause
 
 
 def summed(parts: Sequence[Mention]) -> Decimal:

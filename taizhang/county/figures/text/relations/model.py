@@ -1,5 +1,6 @@
 """What the rules of arithmetic share: a number with its words around it, a sentence of them, a relation."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,6 +9,7 @@ from taizhang.county.figures.text.span import Span
 from taizhang.county.standards.amounts import Interval
 
 NOW = "至今"
+_LEAD = re.compile(r"[^，,：:；;。！？!?]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Mention:
     @property
     def where(self) -> tuple[int, int]:
         return self.span.start, self.span.end
+
+    @property
+    def lead(self) -> str:
+        """The words since the last comma: 共抽取处罚、许可案卷 of what is cut to 许可案卷 in `head`."""
+        return _LEAD.search(self.gap)[0]  # type: ignore[index]
 
     @property
     def words(self) -> str:

@@ -22,9 +22,11 @@ _PER = re.compile(
 )
 # After a unit that is paid for, whatever verb follows: 每村安装路灯25盏, 每户发放价值300元.
 _PER_KNOWN = re.compile(
-    r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>人|户|亩|村|家|所|座|头|套|台|辆|处|校|社区|学校|企业|家庭)(?:[每/]?(?P<time>年|月|天|日|季度?))?"
+    r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>人|户|亩|村|家|所|座|头|套|台|辆|处|校|社区|学校|企业|家庭)"
+    r"(?:[每/]?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
+_PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|已|人均|户均")
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
@@ -116,6 +118,8 @@ def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relat
         if one.unit == price.unit and one.where not in own and _PAID.search(one.head) and not _price(one)
     ]
     counts = [one for one in here.mentions if _counts(one, price.per) and one.where not in own]
+    amounts = [one for one in amounts if not _PARTLY.search(one.head)] or amounts
+    counts = [one for one in counts if amounts and one.where < amounts[-1].where] or counts
     if not amounts or not counts or len(counts) > _MOST_COUNTS:
         return
     periods = spells(here, price.time)
@@ -220,8 +224,10 @@ def _several(
     amount, pairs = amounts[0], list(zip(prices, counts, strict=True))
     worths = [(spell, total(_worth(price, [count], spell) for price, count in pairs)) for spell in periods]
     spell, worth = next((one for one in worths if meet(one[1], amount.bounds)), worths[0])
-    value = sum((_value(price, [count], spell) for price, count in pairs), Decimal(0))
     holds = meet(worth, amount.bounds)
+    if not holds and not (is_close(amount, worth) or is_slip([(amount, worth)])):
+        return
+    value = sum((_value(price, [count], spell) for price, count in pairs), Decimal(0))
     note = f"分项相乘合计{shown(value, amount)}，文中为{written(amount)}"
     if not holds:
         note += _explained(residual(worth, amount.bounds), amount)

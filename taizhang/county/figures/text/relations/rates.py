@@ -58,7 +58,7 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     if NEVER_ABOVE_ALL.search(name) and stated.bounds.low is not None and stated.bounds.low > _HUNDRED:
         yield relation("ratio", [stated], False, f"{name}{written(stated)}超过100%，部分不会多于全部，请核对")
         return
-    named = [one for one in mentions if names_part(name, one)]
+    named = [one for one in mentions if names_part(name, one)] or _named_next(here, index, name)
     parts = named[:1] or _latest_pair(mentions)
     if not parts:
         return
@@ -78,6 +78,17 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     clear = _is_clear(parts[0], wholes) or _only_two(here, index) is not None
     told &= clear or _is_sole_whole(here, index, parts[0], wholes)
     yield from _judged(parts, wholes, stated, sure=bool(named) and told, clear=clear)
+
+
+def _named_next(here: Sentence, index: int, name: str) -> list[Mention]:
+    """整改率95%，已整改114处: the part may come right behind its rate."""
+    stated = here.mentions[index]
+    return [
+        one
+        for one in here.mentions[index + 1 : index + 2]
+        if one.clause == stated.clause + 1 and one.segment == stated.segment and not one.is_rate
+        if names_part(name, one) and not CHANGE.search(one.head) and not _NOT.search(one.head)
+    ]
 
 
 def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
@@ -118,6 +129,8 @@ def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:
 def _is_sole_whole(here: Sentence, index: int, part: Mention, wholes: Sequence[Mention]) -> bool:
     """Words that do not tie part and whole are enough where the sentence has no other number of the kind."""
     own = [one for one in wholes if one in here.mentions and one.middle > part.middle]
+    name = here.mentions[index].head[:2]
+    own = [one for one in own if name in one.words] or own
     return len(own) == 1 and "分别" not in here.mentions[index].head
 
 

@@ -35,6 +35,7 @@ _ACTS = tuple(
         ("控制|规范", "控制|规范"),
     )
 )
+_COMPACT = 4
 _BASE = re.compile(
     r"排查|摸排|发现|受理|接到|收到|收集|应|共|总|计划|目标|任务|预算|抽检|抽查|检查|检测|调查|符合|登记|在册|现有|辖区|全县|参加|报名"
     r"|申请|签约|立案|概算|引进|产生|交办|筛查|纳入|安排|涉及|谋划|召回|梳理|建立|有|需|实施|确定|下达|移交|转办|反映|问卷|种植|培训|到位|安排|清查|抽样|组织|开展|累计"
@@ -60,23 +61,24 @@ def names_part(name: str, mention: Mention) -> bool:
     stem = name.removesuffix("率").removesuffix("占比")
     if _ORDERED.search(mention.head):
         return False
-    part = _part_of_act(stem)
-    if part is not None:
-        return bool(part.search(mention.head)) or mention.tail.startswith(stem[-2:])
+    acts = _acts(stem)
+    if acts:
+        return any(part.search(mention.lead) for part in acts) or mention.tail.startswith(stem[-2:])
     return len(stem) > 1 and (stem[-2:] in mention.words or (name.endswith("占比") and stem[:2] in mention.words))
 
 
-def _part_of_act(stem: str) -> re.Pattern[str] | None:
-    """The act named last is the one counted: 办理结果满意率 is of the satisfied."""
+def _acts(stem: str) -> list[re.Pattern[str]]:
+    """The act named last is the one counted: 办理结果满意率 is of the satisfied; 参保转化率 may be of either."""
     found = [(list(act.finditer(stem))[-1].end(), part) for act, part in _ACTS if act.search(stem)]
-    return max(found, key=lambda one: one[0])[1] if found else None
+    last = max((end for end, _ in found), default=0)
+    return [part for end, part in found if end == last or len(stem) <= _COMPACT]
 
 
 def base_of(whole: Mention, part: Mention) -> bool:
     """Whether its words offer it as the whole of the part: found against settled, or one noun counted twice."""
     if whole.unit != part.unit:
         return False
-    return bool(_FOUND.search(whole.head)) or (bool(_BASE.search(whole.head)) and one_thing(whole, part))
+    return bool(_FOUND.search(whole.lead)) or (bool(_BASE.search(whole.lead)) and one_thing(whole, part))
 
 
 def one_thing(one: Mention, other: Mention) -> bool:

@@ -9,7 +9,6 @@ from taizhang.county.figures.text.relations.lists import (
     LONGEST,
     Reach,
     adds_up,
-    is_credible,
     are_opposites,
     enumeration,
     reach,
@@ -17,8 +16,17 @@ from taizhang.county.figures.text.relations.lists import (
 )
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import listed, shown, written
-from taizhang.county.figures.text.relations.slips import is_slip, of_sum
-from taizhang.county.figures.text.relations.words import AMONG, BARE_TOTAL, CHANGE, COUNTED, TOTAL, VERB, WEAK_TOTAL
+from taizhang.county.figures.text.relations.slips import is_close, is_slip, of_sum
+from taizhang.county.figures.text.relations.words import (
+    AMONG,
+    BARE_TOTAL,
+    CHANGE,
+    COMPARED,
+    COUNTED,
+    TOTAL,
+    VERB,
+    WEAK_TOTAL,
+)
 
 _NEAR = 8
 # Who passed one stage is not made up of who passed the next.
@@ -105,11 +113,24 @@ def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
     whole, parts = here.mentions[index - 1], enumeration(here.mentions, index)
     if not all(map(adds_up, parts)):
         return
-    fitting = _fitting(parts, [whole])
+    longer = enumeration(here.mentions, index, turning=True)
+    fitting = _fitting(longer, [whole])
     if fitting:
         yield _sum(*fitting)
-    elif _is_division(parts, whole) and reach(parts, whole, parts[0].gap):
-        yield _sum(parts, whole)
+    elif not _is_in_a_list(here.mentions, index - 1, longer):
+        for listed_ in (longer, parts):
+            if _is_division(listed_, whole) and reach(listed_, whole, parts[0].gap):
+                yield _sum(listed_, whole)
+                return
+
+
+def _is_in_a_list(mentions: Sequence[Mention], index: int, behind: Sequence[Mention]) -> bool:
+    """省级46家、市级31家，…: the second is no total of what follows, nor what has its own total behind it."""
+    one = mentions[index]
+    after = mentions[index + 1 + len(behind) : index + 2 + len(behind)]
+    if after and after[0].unit == one.unit and BARE_TOTAL.match(after[0].head):
+        return True
+    return index > 0 and mentions[index - 1].unit == one.unit and mentions[index - 1].clause == one.clause
 
 
 def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
@@ -148,7 +169,7 @@ def _wholes(here: Sentence, index: int) -> list[Mention]:
 
 def _may_be_whole(one: Mention, first: Mention) -> bool:
     """净增9家 is what came less what went."""
-    return one.unit == first.unit and adds_up(one) and "净" not in one.head
+    return one.unit == first.unit and adds_up(one) and "净" not in one.head and not COMPARED.search(one.head)
 
 
 def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
@@ -160,7 +181,7 @@ def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[
 
 
 def _at_most(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Relation]:
-    for part in parts[:3]:
+    for part in [one for one in parts[:3] if one.segment == parts[0].segment]:
         whole = next((one for one in wholes if not surely_above(part.bounds, one.bounds)), wholes[0])
         holds = not surely_above(part.bounds, whole.bounds)
         verdict = "不超过" if holds else "超过了"
@@ -174,16 +195,22 @@ def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]
     whole = mentions[index]
     parts = [part for part in _listed_before(mentions, index) if adds_up(part)]
     for count in range(len(parts), 1, -1):
-        if meet(total(part.bounds for part in parts[-count:]), whole.bounds):
+        # 甲1.8、乙4.2、丙0.6，总计4.8: a list between two commas is summed as one, or not at all.
+        split = count < len(parts) and parts[-count - 1].clause == parts[-count].clause
+        if not split and meet(total(part.bounds for part in parts[-count:]), whole.bounds):
             yield _sum(parts[-count:], whole)
             return
     if len(parts) > 1 and (
         _counts_classes(mentions, index, parts)
-        or (is_credible(parts, whole) and (_sums_up(parts, whole) or _says_again(parts, whole)))
+        or (_is_near(parts, whole) and (_sums_up(parts, whole) or _says_again(parts, whole)))
     ):
         yield _sum(parts, whole)
     elif len({part.clause for part in parts}) < 2:
         yield from _of_many_units(mentions, index)
+
+
+def _is_near(parts: Sequence[Mention], whole: Mention) -> bool:
+    return is_slip(of_sum(parts, whole)) or is_close(whole, total(part.bounds for part in parts))
 
 
 def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
@@ -192,7 +219,11 @@ def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
         return False
     act = WEAK_TOTAL.split(whole.head)[-1]
     again = len(act) > 1 and act in parts[0].head and not WEAK_TOTAL.search(parts[0].head)
-    return (again or all(_NTH.match(part.head) for part in parts)) and "其中" not in parts[0].gap
+    nth = all(_NTH.match(part.head) for part in parts)
+    listed_ = (
+        len(parts) > 2 and len({part.clause for part in parts}) == 1 and is_slip(of_sum(parts, whole), length=False)
+    )
+    return (again or nth or listed_) and "其中" not in parts[0].gap
 
 
 def _of_many_units(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
