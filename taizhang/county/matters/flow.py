@@ -90,7 +90,8 @@ class Flow:
     `limits` gives the handling limit for each level of difficulty, `claim` and `visit` those of the other two clocks.
     `about` is the slug of the ledger whose records it is for, "" for none. `outcomes` are (value, label) of what a
     matter can end with; `settle` writes an outcome into its record, on a day. `report` is what grid workers choose
-    when they report, "" where they do not. `kinds` are (value, label) of finer kinds of report.
+    when they report, "" where they do not. `kinds` are (value, label) of finer kinds of report. `draft` gives what a
+    matter says of a record of `about` that is still to be entered: typed values by column, as a clerk would write them.
     """
 
     slug: str
@@ -108,6 +109,7 @@ class Flow:
     about: str = ""
     settle: Callable[[Any, str, date], None] | None = None
     describe: Callable[[Any], dict[str, Any]] | None = None
+    draft: Callable[[Any], dict[str, str]] | None = None
     report: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     by_name: dict[str, Move] = field(init=False, repr=False)

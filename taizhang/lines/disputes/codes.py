@@ -90,6 +90,14 @@ class Matter(TextChoices):
     APPEAL = "appeal", "申诉求决"
 
 
+class Answer(TextChoices):
+    """信访工作条例（2022）第三十二条: the three opinions a unit may give on what was asked for."""
+
+    SUPPORTED = "supported", "予以支持"
+    EXPLAINED = "explained", "解释疏导"
+    UNSUPPORTED = "unsupported", "不予支持"
+
+
 class Means(TextChoices):
     WECHAT = "wechat", "微信"
     BROADCAST = "broadcast", "广播"
