@@ -22,7 +22,7 @@ _PER = {
 }  # fmt: skip
 _AVERAGE = re.compile(
     r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡店批])均"
-    r"|平均每(?:[个家所名](?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
+    r"|平均每(?:(?P<measure>[个家所名])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
     r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
@@ -45,6 +45,13 @@ def averages(here: Sentence) -> Iterator[Relation]:
             yield from _average(here, index, per, mention.head[found.end() :])
 
 
+def _noun(found: re.Match[str], here: Sentence) -> str | None:
+    """平均每个车间 counts 车间6个; of 平均每家接受捐赠 the 家 counts."""
+    noun, measure = found["noun"], found["measure"]
+    named = [one for one in here.mentions if one.unit == measure and noun and noun in one.words]
+    return noun if not noun or named else measure
+
+
 def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relation]:
     stated = here.mentions[index]
     near = [one for one in here.mentions[max(0, index - _NEAR) : index][::-1] if one.segment == stated.segment]
@@ -52,7 +59,8 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
         near += here.before.mentions[:-_NEAR:-1]
     near = [one for one in near if not CHANGE.search(one.head) and not PERIOD_WORDS.search(one.head)]
     later = [one for one in here.mentions[index + 1 : index + 4] if one.segment == stated.segment]
-    counts: list[Mention | Spell] = [one for one in [*near, *later] if _is_count(one, per)]
+    counts: list[Mention | Spell] = [one for one in near if _is_count(one, per)]
+    counts += [one for one in later if not counts and _is_count(one, per)]
     if not counts and per in "日天月":
         counts += spells(here, "天" if per in "日天" else "月")
     subject = _IS.sub("", said)

@@ -12,16 +12,17 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
 _NEAR = 8
 _LEFT = re.compile(
-    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|还差|尚差|还缺|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|还差|尚差|还缺|再(?:完成|实施|建设|整治|新建|投入)|需要?(?:整改|复检|复查|补考|返工|重新|继续)|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
 _SEATS = ("岗位", "名额", "席位", "空缺", "编制")
+_EACH = re.compile("[人户亩村校]均|每[人户亩村校]")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
 )
 _IN = re.compile(r"新增|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入|迁入|购进|新入|接收|补充|受理|招收")
 _OUT = re.compile(
-    r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运|解除|期满|迁出|消化|出栏|流出|售出|销售|发出|领用|化解|消除|办结|毕业|离"
+    r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运|下拨|调拨|划拨|拨出|投放|分发|解除|期满|迁出|消化|出栏|流出|售出|销售|发出|领用|化解|消除|办结|毕业|离"
 )
 _CLOSING = re.compile(
     r"期末|月末|年末|现有|现在册|目前在册|结余|结存|(?:目前|当前|现有?|[期月年]末|尚)(?:实有|库存|在册|存栏|留存|结转|在院|在押|在校)|剩余|库存(?:降至|为)|尚存|余额"
@@ -80,6 +81,7 @@ def _is_alike(one: Mention, rest: Mention) -> bool:
         and one.depth <= rest.depth
         and not CHANGE.search(one.head)
         and not PERIOD_WORDS.search(one.head)
+        and not _EACH.search(one.head)
     )
 
 
@@ -110,7 +112,7 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
     return (
         row[1:3] == [done, rest]
         and whole.clause < done.clause < rest.clause <= whole.clause + 3
-        and same_time(whole, done)
+        and (same_time(whole, done) or bool(_BUDGETED.search(whole.head)))
     )
 
 

@@ -13,7 +13,9 @@ from taizhang.county.standards.amounts import Interval
 
 _VERB = r"(?:增长|增加|增|上升|升|提高|提升|上涨|攀升|扩大|发展|壮大|下降|降低|降|减少|减|回落|下跌|压减|压降|缩短|收窄|变|调整)"
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,24}$")
-_BECAME = re.compile(rf"{_VERB}(?:到|至|为|成)(?:了|今年|目前|现在|[^，。；]{{0,10}}的)?$|^(?:到|至)")
+_BECAME = re.compile(
+    rf"{_VERB}(?:到|至|为|成)(?:了|今年|目前|现在|每[\u4e00-\u9fff]{{1,2}}|[^，。；]{{0,10}}的)?$|^(?:到|至)"
+)
 _THAN = re.compile(
     r"(?:较|比|对比|低于|高于|多于|少于)[^，。；]{0,16}?(?:年|同期|同月|月|季度|期|初|前|底|末)(?:份)?(?:同期)?(?:的|为|度)*$"
 )
@@ -58,25 +60,36 @@ def growths(here: Sentence) -> Iterator[Relation]:
 def _courses(mentions: list[Mention]) -> Iterator[Course]:
     course = Course()
     for mention in mentions:
-        if mention.unit in ("年", "个月") and CHANGE.match(mention.tail):
-            # 四年增长60%: over how long.
+        if _is_over_years(mention):
             continue
         if _is_old(mention):
             if course.old is not None or (course.unit and course.unit != mention.unit) or _FROM.search(mention.head):
                 yield course
                 course = Course()
             course.old = mention
-        elif _is_change(mention):
-            if _belongs(mention, course):
-                course.changes.append(mention)
-        elif course.old is not None and course.new is None and mention.unit == course.unit and _may_be_new(mention):
-            course.new = mention
-        elif course.old is None and course.new is not None and _is_earlier_month(mention, course.new):
-            course.old = mention
-        else:
+        elif not _goes_on(course, mention):
             yield course
             course = Course(new=mention)
     yield course
+
+
+def _is_over_years(mention: Mention) -> bool:
+    """四年增长60%."""
+    return mention.unit in ("年", "个月") and bool(CHANGE.match(mention.tail))
+
+
+def _goes_on(course: Course, mention: Mention) -> bool:
+    """Whether the number belongs to the course, which then has it."""
+    if _is_change(mention):
+        if _belongs(mention, course):
+            course.changes.append(mention)
+    elif course.old is not None and course.new is None and mention.unit == course.unit and _may_be_new(mention):
+        course.new = mention
+    elif course.old is None and course.new is not None and _is_earlier_month(mention, course.new):
+        course.old = mention
+    else:
+        return False
+    return True
 
 
 def _is_earlier_month(mention: Mention, new: Mention) -> bool:

@@ -8,6 +8,7 @@ from itertools import permutations
 
 from taizhang.county.figures.text.relations.model import Mention, same_time
 from taizhang.county.figures.text.relations.slips import is_slip, of_sum
+from taizhang.county.figures.text.relations.stems import has_in_order
 from taizhang.county.figures.text.relations.words import (
     AMONG,
     AREA_OR_MASS,
@@ -64,7 +65,7 @@ def enumeration(mentions: Sequence[Mention], first: int, *, turning: bool = Fals
         if mention.depth > opening.depth or _is_beside(mention, opening):
             continue
         if mention.unit != opening.unit:
-            if mention.segment != parts[-1].segment or VERB.search(mention.head):
+            if mention.segment != parts[-1].segment or VERB.search(mention.head) or AMONG.search(mention.gap):
                 break
             continue
         if _begins_something_else(mention, parts, turning):
@@ -158,17 +159,13 @@ def _overlap(parts: Sequence[Mention], cue: str) -> bool:
     attributes = sum(any(attribute.search(words) for words in named) for attribute in ATTRIBUTES)
     if attributes >= 2 or any(ONLY_SOME.search(words) for words in named[1:]):
         return True
-    return any(sum(bool(chain.search(words)) for words in named) >= 2 for chain in CHAINS)
+    # One word in all of them (医疗待遇支出、伤残待遇支出) is no course from stage to stage.
+    return any(len({found[0] for words in named if (found := chain.search(words))}) > 1 for chain in CHAINS)
 
 
 def _is_nested(named: Sequence[str]) -> bool:
     """大学生、大学毕业生: one name contains the other with a word more."""
-    return any(one != other and len(one) > 1 and _contains(other, one) for one, other in permutations(named[:4], 2))
-
-
-def _contains(longer: str, shorter: str) -> bool:
-    rest = iter(longer)
-    return all(character in rest for character in shorter)
+    return any(one != other and len(one) > 1 and has_in_order(other, one) for one, other in permutations(named[:4], 2))
 
 
 def _own_words(opening: Mention) -> str:

@@ -18,6 +18,7 @@ _DIMENSIONS = {
     "千米": ("米", Decimal(1000)),
     "‰": ("%", Decimal("0.1")),
     "名": ("人", _ONE),
+    "台套": ("台", _ONE),
 }
 # 2亿元 hardly stands for 1.5亿元: prose drops zeros after the point, so a coarse last place is no licence to be far off.
 _ROUGHLY = frozenset({"近", "将近", "接近", "约", "大约", "大概", "左右", "上下", "来"})
@@ -75,4 +76,4 @@ def _rate(span: Span, amount: Decimal, admitted: Interval) -> Interval:
 
 
 def _about(amount: Decimal, by: Decimal, admitted: Interval, span: Span) -> Interval:
-    return admitted if span.word else Interval(amount - by, amount + by)
+    return admitted if span.word and span.word not in _ROUGHLY else Interval(amount - by, amount + by)

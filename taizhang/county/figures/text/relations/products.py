@@ -26,6 +26,7 @@ _PER_KNOWN = re.compile(
     r"(?:[每/]?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
+_EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|人)各[^各，。；0-9]{0,6}$")
 _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|已|人均|户均")
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
@@ -80,11 +81,14 @@ def _prices(mentions: Sequence[Mention]) -> list[Price]:
 
 
 def _price(mention: Mention) -> Price | None:
-    if mention.is_rate or CHANGE.search(mention.head) or "均" in mention.head or _BOUND.search(mention.head):
+    changes = CHANGE.search(mention.head) and not mention.head.endswith(("到", "至", "为"))
+    if mention.is_rate or changes or "均" in mention.head or _BOUND.search(mention.head):
         return None
     found = _PER_UNIT.match(mention.span.unit)
     if found is not None:
         return Price(mention, found["unit"], _fold(found["per"]), _TIMES.get(found["time"] or "", ""))
+    if each := _EACH.search(mention.head[-12:]):
+        return Price(mention, mention.unit, _fold(each["per"]), "")
     known = _PER_KNOWN.search(mention.head[-16:])
     if known is not None:
         return Price(mention, mention.unit, _fold(known["per"]), _TIMES.get(known["early"] or known["time"] or "", ""))
@@ -119,6 +123,9 @@ def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relat
     ]
     counts = [one for one in here.mentions if _counts(one, price.per) and one.where not in own]
     amounts = [one for one in amounts if not _PARTLY.search(one.head)] or amounts
+    if price.mention in here.mentions:
+        amounts = [one for one in amounts if one.segment == price.mention.segment]
+        counts = [one for one in counts if one.segment == price.mention.segment] or counts
     counts = [one for one in counts if amounts and one.where < amounts[-1].where] or counts
     if not amounts or not counts or len(counts) > _MOST_COUNTS:
         return
@@ -137,7 +144,7 @@ def _counts(mention: Mention, per: str) -> bool:
         return False
     if mention.unit == per or mention.span.unit == per:
         return True
-    named = mention.tail.partition("每")[0][:8]
+    named = re.split("[每各]", mention.tail, maxsplit=1)[0][:8]
     if per == "人" and mention.unit == "个":
         return "岗位" in named or mention.head.endswith("岗位")
     return len(mention.unit) == 1 and (
@@ -157,7 +164,9 @@ def _one_price(
                     return
     # Two counts in different clauses may be a whole and its part.
     told = len({one.clause for one in named}) == 1 or len(counts) == 1
-    if len(amounts) == 1 and told and _is_credible(price, named, periods[0], amounts[0]):
+    last = max([price.mention, *named], key=lambda one: one.where)
+    beside = last.where < amounts[0].where and amounts[0].clause - last.clause in (0, 1)
+    if (len(amounts) == 1 or beside) and told and _is_credible(price, named, periods[0], amounts[0]):
         yield _product(price, named, periods[0], amounts[0])
 
 

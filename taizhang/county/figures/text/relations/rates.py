@@ -29,6 +29,7 @@ _DONE_OF = re.compile(
     r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数)[^，。；]{0,6}的?$"
 )
 _OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优良|优秀|规范|完好|在线|完整|真实")
+_SUBJECT_SHARE = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,8}?)(?:约|仅|只)?占(?:比)?(?:约|为|近|到|达)?$")
 _NOT = re.compile("不合格|不达标|未达标|不满意|未完成|未整改|未办结|不规范|未通过")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
@@ -46,6 +47,17 @@ def ratios(here: Sentence) -> Iterator[Relation]:
             yield from _of_target(here, index)
         elif (phrase := share_phrase(mention)) is not None:
             yield from _share(here, index, phrase)
+        elif (subject := _SUBJECT_SHARE.match(mention.head)) is not None:
+            yield from _share_of_subject(here, index, subject["subject"])
+
+
+def _share_of_subject(here: Sentence, index: int, subject: str) -> Iterator[Relation]:
+    """财政资金占20% after 财政资金0.64亿元: the part by its name, the only larger number before it is the whole."""
+    before = here.mentions[max(0, index - _NEAR) : index]
+    parts = [one for one in before if one.head.endswith(subject) and one.segment == here.mentions[index].segment]
+    if len(parts) == 1:
+        larger = [one for one in before if one.unit == parts[0].unit and one.middle > parts[0].middle]
+        yield from _judged(parts, larger, here.mentions[index], sure=bool(larger), clear=False)
 
 
 def _is_change(mention: Mention) -> bool:
@@ -202,10 +214,18 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     wholes = _called(mentions, phrase) if phrase else _totals(here, mentions, part)
     if wholes:
         yield from _judged([part], wholes, stated, sure=True)
+    elif phrase and (larger := _only_larger(here, part)):
+        yield from _judged([part], larger, stated, sure=True, clear=False)
     elif phrase:
         yield from _implied(part, stated, phrase)
     else:
         yield from _judged([part], mentions, stated, sure=False)
+
+
+def _only_larger(here: Sentence, part: Mention) -> list[Mention]:
+    """占学校总数的 of 143所中小学: other words, but nothing else it could be a part of."""
+    before = [one for one in here.mentions if one.where < part.where and one.unit == part.unit]
+    return before if len(before) == 1 and before[0].middle > part.middle else []
 
 
 def _called(mentions: Sequence[Mention], phrase: str) -> list[Mention]:

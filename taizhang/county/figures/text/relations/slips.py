@@ -57,7 +57,8 @@ def _reaches(mention: Mention, wanted: Interval, length: bool) -> bool:
     low = None if wanted.low is None else wanted.low / step - loose
     high = None if wanted.high is None else wanted.high / step + loose
     return any(
-        (low is None or low <= meant) and (high is None or meant <= high) for meant in _meant(str(int(number)), length)
+        meant > 0 and (low is None or low <= meant) and (high is None or meant <= high)
+        for meant in _meant(str(int(number)), length)
     )
 
 

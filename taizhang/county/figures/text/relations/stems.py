@@ -64,7 +64,15 @@ def names_part(name: str, mention: Mention) -> bool:
     acts = _acts(stem)
     if acts:
         return any(part.search(mention.lead) for part in acts) or mention.tail.startswith(stem[-2:])
-    return len(stem) > 1 and (stem[-2:] in mention.words or (name.endswith("占比") and stem[:2] in mention.words))
+    if name.endswith("占比") and stem[:2] in mention.words:
+        return True
+    return len(stem) > 1 and (stem[-2:] in mention.words or has_in_order(mention.lead, stem[-2:]))
+
+
+def has_in_order(words: str, characters: str) -> bool:
+    """稳定在岗 has 稳岗."""
+    rest = iter(words)
+    return all(character in rest for character in characters)
 
 
 def _acts(stem: str) -> list[re.Pattern[str]]:

@@ -32,6 +32,8 @@ _NEAR = 8
 # Who passed one stage is not made up of who passed the next.
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
+_TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
+_SUMS_UP = re.compile(f"^累计|{_TOTAL_NAMED.pattern}")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
@@ -53,7 +55,7 @@ def sums(here: Sentence) -> Iterator[Relation]:
             found = list(_apposed(here, index))
             counted.update(where for one in found for where in one.members)
             yield from found
-        if BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head) or mention.head.startswith("累计"):
+        if _SUMS_UP.search(mention.head) or BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head):
             yield from _before_whole(here.mentions, index)
 
 
@@ -84,7 +86,7 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
         yield _sum(*fitting)
         yield from _companions(here.mentions, index, len(fitting[0]))
         return
-    for whole in wholes[:2]:
+    for whole in [wholes[0], *(one for one in wholes[1:2] if one.middle > wholes[0].middle)]:
         if reach(parts, whole, cue) and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head)):
             yield _sum(parts, whole)
             return
@@ -217,6 +219,8 @@ def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
     """三地共划分小区 after 甲街道划分小区64个，乙镇47个; 累计发行 after 第一批…，第二批…."""
     if whole.segment != parts[0].segment or whole.clause - parts[-1].clause > 1 or whole.depth != parts[0].depth:
         return False
+    if _TOTAL_NAMED.search(whole.head) and len(parts) > 2:
+        return True
     act = WEAK_TOTAL.split(whole.head)[-1]
     again = len(act) > 1 and act in parts[0].head and not WEAK_TOTAL.search(parts[0].head)
     nth = all(_NTH.match(part.head) for part in parts)
