@@ -69,6 +69,12 @@ _ALL = "百分百"
 _HUNDRED = Decimal(100)
 
 
+# What can stand behind digits and still belong to them; asked before any pattern is tried.
+_DIGITS_GO_ON = frozenset(" \r\n\u3000.．,，·")
+_WORD_AHEAD = frozenset(" \r\n余多几来")
+_SCALE_AHEAD = frozenset(" \t\u3000\xa0\r\n百千万亿")
+
+
 def arabic_at(text: str, at: int) -> Numeral | None:
     """1,050 · 3.47亿 · 240余 · 170余万 · 1亿3000万; a line break within the digits is bridged before a unit or scale."""
     mixed = _MIXED.match(text, at)
@@ -106,6 +112,9 @@ def _mixed(at: int, found: re.Match[str]) -> Numeral:
 
 
 def _digits_at(text: str, at: int) -> tuple[int, str] | None:
+    digits = _JUST_DIGITS.match(text, at)
+    if digits and text[digits.end() : digits.end() + 1] not in _DIGITS_GO_ON:
+        return digits.end(), digits[0].translate(HALF_WIDTH)
     broken = _BROKEN.match(text, at)
     if broken and text[at - 1 : at] not in ("", "\n") and _something_counted(text, broken.end()):
         return broken.end(), broken[0].translate(HALF_WIDTH)
@@ -134,10 +143,11 @@ def _place(digits: str) -> Decimal:
 
 
 def _add_words(text: str, number: Numeral) -> None:
-    over = _OVER.match(text, number.end)
+    ahead = text[number.end : number.end + 1]
+    over = _OVER.match(text, number.end) if ahead in _WORD_AHEAD else None
     if over and _is_rounding(text, over, number):
         number.word, number.end = over[1], over.end()
-    scale = _SCALE.match(text, number.end)
+    scale = _SCALE.match(text, number.end) if text[number.end : number.end + 1] in _SCALE_AHEAD else None
     if scale:
         _multiply(number, scale[1], scale.end())
         over = None if number.word else _AFTER_SCALE.match(text, number.end)
@@ -197,7 +207,7 @@ def chinese_at(text: str, at: int) -> Numeral | None:
     run, end = found[0].replace("\n", ""), found.end()
     if run[-1] == "千" and len(run) > 1 and text[end : end + 1] in _OF_A_UNIT:
         run, end = run[:-1], end - 1
-    part = _PART.match(text, end)
+    part = _PART.match(text, end) if text[end : end + 1] == "分" else None
     if part:
         return _over(text, _fraction(at, run, part))
     half = _half(text, at)
@@ -208,7 +218,7 @@ def chinese_at(text: str, at: int) -> Numeral | None:
 
 
 def _with_words(text: str, number: Numeral) -> Numeral:
-    tenths = _TENTHS.match(text, number.end)
+    tenths = _TENTHS.match(text, number.end) if text[number.end : number.end + 1] == "成" else None
     if tenths and not number.bare:
         return _in_tenths(text, number, tenths.end())
     if number.bare and _SOME.match(text, number.end):
@@ -219,7 +229,7 @@ def _with_words(text: str, number: Numeral) -> Numeral:
 
 def _half(text: str, at: int) -> Numeral | None:
     """一半, 半数; 半 alone only after 过, 近, 超 and 逾, which the reader looks at."""
-    found = _HALF.match(text, at)
+    found = _HALF.match(text, at) if text[at : at + 1] in ("一", "半") else None
     if found is None or text[found.end() : found.end() + 1] in tuple("年天月日个小径成路夜决截岛导"):
         return None
     return Numeral(at, found.end(), Decimal(50), is_chinese=True, unit="%", bare=found[0] == "半")
@@ -265,12 +275,12 @@ def _in_tenths(text: str, number: Numeral, end: int) -> Numeral:
 
 def tenths_at(text: str, number: Numeral) -> Numeral | None:
     """3成, with digits."""
-    found = _TENTHS.match(text, number.end)
+    found = _TENTHS.match(text, number.end) if text[number.end : number.end + 1] == "成" else None
     return _in_tenths(text, number, found.end()) if found and number.scale == 1 and number.value <= 10 else None
 
 
 def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
-    point = _POINT.match(text, end)
+    point = _POINT.match(text, end) if text[end : end + 1] == "点" else None
     if point and (value := chinese(f"{run}点{point[1]}")) is not None:
         number = Numeral(at, end, value, Decimal(1).scaleb(-len(point[1])), is_chinese=True)
         _multiply(number, point[2], point.end())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
 from taizhang.county.figures.text.parts import is_money, part_at
@@ -22,6 +23,7 @@ _BEFORE: dict[str, str] = {
 _ONLY_BARE = frozenset("过破上")
 _SAME = {"不超": "不超过", "不下": "不少于", "出头": "余", "有余": "余", "开外": "余"}
 _BEFORE_LONGEST = 3
+_BEFORE_LAST = frozenset({word[-1] for word in _BEFORE} | {*" \t\u3000\xa0\r\n"})
 _AFTER = re.compile(
     rf"{GAP}(?:[（(]不?含(?:本数)?[）)])?((?:[及或]?以上)|[及或]?以下|以内|左右|上下|(?:出头|有余|开外)(?=[，。、；）]))(?!级)"
 )
@@ -36,6 +38,9 @@ _GROUPED = re.compile("(?:[分设建派共计成达布置抽采检开为出有�
 _MORE_GROUPS = re.compile("[、和][0-9０-９一二三四五六七八九十]{1,3}组")
 _GRADED_THING = re.compile("水(?!果|产|利|泥)|断面|区(?!域)|药|苗|疫苗|河|传染|工伤|地区|残疾|户口")
 _RANKED = re.compile("劣\\Z|(?:定|列|评|划|归|降|升)为|属于?|[达调]到\\Z")
+# The characters that can begin them; asked before the pattern is.
+_AFTER_AHEAD = frozenset(" \t\u3000\xa0\r\n（(及或以左上出有开")
+_DASH_AHEAD = frozenset(" \t\u3000\xa0\r\n—–-－−~～∼至到")
 _SEPARATOR = re.compile(rf"{GAP}({DASH}){GAP}")
 # 2.3个亿 at the end of its clause; 3个亿元项目 are three.
 _MONTHS = re.compile(
@@ -159,7 +164,7 @@ def _lone(text: str, number: Numeral) -> bool:
 
 def _months(text: str, made: _Figure) -> bool:
     """5个多月, 3个半小时, 2个多百分点: what is added stands within the measure word."""
-    found = _MONTHS.match(text, made.number.end)
+    found = _MONTHS.match(text, made.number.end) if text[made.number.end : made.number.end + 1] == "个" else None
     if found is None:
         return False
     if found[2] is None:
@@ -184,6 +189,8 @@ def _scaled(text: str, made: _Figure, word: str, scale: str) -> bool:
 def _word_before(text: str, number: Numeral, floor: int) -> tuple[int, str]:
     """Where the figure begins, with the rounding word in front if there is one."""
     end = number.start
+    if end > floor and text[end - 1] not in _BEFORE_LAST:
+        return end, ""
     while end > floor and number.start - end < 3 and text[end - 1] in " \t\u3000\xa0\r\n":
         end -= 1
     for length in range(min(_BEFORE_LONGEST, end - floor), 0, -1):
@@ -275,7 +282,7 @@ def _number_at(text: str, at: int) -> Numeral | None:
 def _add_range(text: str, made: _Figure) -> None:
     """3至5个, 10%—15%, 5万—10万元: the other end, when it is larger and counts the same."""
     number = made.number
-    separator = _SEPARATOR.match(text, made.end)
+    separator = _SEPARATOR.match(text, made.end) if text[made.end : made.end + 1] in _DASH_AHEAD else None
     if separator is None or made.high is not None or made.word:
         return
     other = _number_at(text, separator.end())
@@ -315,7 +322,7 @@ def _moves(text: str, start: int) -> bool:
 
 
 def _add_after(text: str, made: _Figure) -> None:
-    found = _AFTER.match(text, made.end)
+    found = _AFTER.match(text, made.end) if text[made.end : made.end + 1] in _AFTER_AHEAD else None
     if found:
         made.end = found.end()
         word = found[1].lstrip("及或")
@@ -352,6 +359,7 @@ def _span(text: str, start: int, minus: bool, made: _Figure) -> Span:
     )
 
 
+@lru_cache(maxsize=1024)
 def kind_of(unit: str) -> Kind:
     whole = unit.partition("/")[0]
     return Kind.MONEY if whole in MONEY else Kind.PERCENT if unit in PERCENT else Kind.QUANTITY

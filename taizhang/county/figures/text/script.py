@@ -18,6 +18,7 @@ GAP = r"[ \t\u3000\xa0\r\n]{0,3}"
 DASH = r"(?:—{1,2}|–|-|－|−|~|～|∼|至|到)"
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．·", "0123456789..", ",， \t\u3000\xa0\r\n")
 _GAP = re.compile(GAP)
+_SPACES = frozenset(" \t\u3000\xa0\r\n")
 
 
 def is_han(letter: str) -> bool:
@@ -26,6 +27,8 @@ def is_han(letter: str) -> bool:
 
 def after_gap(text: str, at: int) -> int:
     """The first position from `at` that is no space; `at` itself where the gap is wider than a printed page makes."""
+    if text[at : at + 1] not in _SPACES:
+        return at
     found = _GAP.match(text, at)
     assert found is not None
     return found.end()

@@ -163,9 +163,11 @@ _LATIN = tuple(
 _ALWAYS_SET = frozenset(_ALWAYS.split())
 _EVERY = _ALWAYS_SET | frozenset(_WITH_DIGITS.split())
 UNITS = tuple(sorted({*_EVERY, *FOLDED}, key=len, reverse=True))
-_BY_FIRST: dict[str, list[str]] = {}
-for _unit in UNITS:
-    _BY_FIRST.setdefault(_unit[0], []).append(_unit)
+# How long the words are that begin with a character, the longest first.
+_LENGTHS = {
+    first: sorted({len(unit) for unit in UNITS if unit[0] == first}, reverse=True) for first in {u[0] for u in UNITS}
+}
+_SET = frozenset(UNITS)
 _PER, _DENOMINATORS = ("/", "／", "·"), 3
 _FLOWING = frozenset(("立方米", "吨", "米", "公里", "升", "毫米"))
 _INNER = frozenset("次户个所台套处项人名件辆只头座间栋")
@@ -188,6 +190,12 @@ _NO_MEASURE = frozenset(
     "的了和与及等有是在为上下内外中后前来起余多时以至到比占较达共被把将让对从由向于并或即如若但而且则又再也都就才还均各"
     "每日月号年版底强届期级第名岁高低增减升降快慢好大小不无未倍番成点"
 )
+
+
+def goes_on(unit: str) -> frozenset[str]:
+    """The characters that behind a measure word make another word of it, or a longer measure word."""
+    longer = {word[len(unit)] for word in UNITS if word.startswith(unit) and word != unit}
+    return frozenset(longer | set(_NOT_BEFORE.get(unit, "")) | {"次", "（", "("})
 
 
 def unit_at(text: str, at: int, *, strict: bool = False) -> tuple[int, str] | None:
@@ -230,10 +238,10 @@ def _counted_thing(text: str, at: int) -> int | None:
 
 
 def _simple_at(text: str, at: int, strict: bool) -> int | None:
-    letter = text[at : at + 1]
-    for unit in _BY_FIRST.get(letter, ()):
-        end = at + len(unit)
-        if text.startswith(unit, at):
+    for length in _LENGTHS.get(text[at : at + 1], ()):
+        unit = text[at : at + length]
+        if unit in _SET:
+            end = at + len(unit)
             if unit in _OF_TIMES and _TIMES.match(text, end):
                 return end + 1
             if not _begins_another(text, unit, end, strict):
