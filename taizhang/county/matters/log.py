@@ -8,7 +8,10 @@ from taizhang.county.matters import flow
 from taizhang.county.matters.models import Matter
 
 # What is entered into the log without being a move of a flow.
-OTHERS = {"register": "登记", "assist": "请求协办", "request": "审批", "urge": "催办", "press": "督办"}
+OTHERS = {
+    "register": "登记", "assist": "请求协办", "lead": "变更主办", "child": "分解任务", "request": "审批",
+    "recount": "重算期限", "urge": "催办", "press": "督办",
+}  # fmt: skip
 _COLUMNS = ("move", "note", "moved_at", "moved_post", "moved_by__name", "state", "unit__short", "handler__name", "due_on")
 
 
@@ -51,6 +54,6 @@ def _line(found: flow.Flow, one: dict[str, Any]) -> Line:
 
 
 def label(matter: Any) -> str:
-    """What the last thing that happened is called."""
+    """What the last thing that happened in a matter is called."""
     move = flow.get(matter.flow).by_name.get(matter.move)
     return move.label if move else OTHERS.get(matter.move, matter.move)
