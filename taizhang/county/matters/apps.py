@@ -10,9 +10,10 @@ class MattersConfig(AppConfig):
     verbose_name = "督办事项"
 
     def ready(self) -> None:
-        from taizhang.county.matters import flows, ledgers
+        from taizhang.county.matters import flows, ledgers, phone
         from taizhang.county.matters.checks import flows_can_close
 
         ledgers.register_ledgers()
         flows.register_flows()
+        phone.register_entries()
         checks.register(flows_can_close)
