@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from taizhang.county.figures.text.relations.measures import bounds, dimension
+from taizhang.county.figures.text.relations.measures import bounds, dimension, written_value
 from taizhang.county.figures.text.relations.model import NOW, Mention, Sentence
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.standards.errors import Invalid
@@ -111,7 +111,8 @@ class _Cutter:
         gap = squeezed(self.text[max(self.gap, span.start - 4 * _HEAD) : span.start])
         self._note_period(gap)
         place = (self.clause, self.segment, len(self.opened))
-        return Mention(span, head, tail, gap, *place, unit, factor, admitted, self.period)
+        middle = factor * written_value(span)
+        return Mention(span, head, tail, gap, *place, unit, factor, admitted, middle, self.period)
 
     def _note_period(self, gap: str) -> None:
         if bounded := _BOUNDED.search(gap):

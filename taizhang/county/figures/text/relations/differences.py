@@ -53,6 +53,7 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     flow = [one for one in here.mentions[max(0, index - _NEAR) : index] if _is_alike(one, rest)]
     if len(flow) < 2 and rest.segment == 0 and here.before is not None:
         flow = [one for one in here.before.mentions[-_NEAR:] if _counts_alike(one, rest)] + flow
+    flow = flow[-_NEAR:]
     ways = [(flow[at], flow[first:]) for at in range(len(flow)) for first in range(at + 1, len(flow))]
     for whole, parts in ways:
         for taken in (parts, parts[:1]):

@@ -30,6 +30,12 @@ def dimension(unit: str) -> tuple[str, Decimal]:
     return _DIMENSIONS.get(unit, (unit, _ONE))
 
 
+def written_value(span: Span) -> Decimal:
+    """In the written unit; of a range the middle."""
+    low, _, high = (span.value or "0").partition("~")
+    return Decimal(low) if not high else (Decimal(low) + Decimal(high)) / 2
+
+
 def bounds(span: Span) -> Interval:
     """In the base unit of the dimension."""
     return scaled(_admitted(span), dimension(span.unit)[1])

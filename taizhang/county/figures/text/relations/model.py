@@ -32,8 +32,9 @@ class Mention:
     """A figure with the words before it (`head`) and after it (`tail`), up to the next number or punctuation mark.
 
     `gap` holds everything since the figure before it. `unit` and `bounds` are those of the base of the dimension, so
-    that tonnes and kilos compare; `factor` leads back to the written unit. `depth` counts open brackets. `period` is
-    the month or quarter the number belongs to, NOW for 截至目前 and the like, "" where the sentence names none.
+    that tonnes and kilos compare; `factor` leads back to the written unit; `middle` is the written value in the base
+    unit, of a range its middle. `depth` counts open brackets. `period` is the month or quarter the number belongs to,
+    NOW for 截至目前 and the like, "" where the sentence names none.
     """
 
     span: Span
@@ -46,6 +47,7 @@ class Mention:
     unit: str
     factor: Decimal
     bounds: Interval
+    middle: Decimal
     period: str = ""
 
     @property
@@ -64,12 +66,6 @@ class Mention:
     @property
     def is_rate(self) -> bool:
         return self.unit == "%"
-
-    @property
-    def middle(self) -> Decimal:
-        """The written value in the base unit of its dimension; of a range the middle."""
-        low, _, high = (self.span.value or "0").partition("~")
-        return self.factor * (Decimal(low) if not high else (Decimal(low) + Decimal(high)) / 2)
 
 
 def same_time(one: Mention, other: Mention) -> bool:

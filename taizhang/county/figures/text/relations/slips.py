@@ -1,7 +1,9 @@
 """Whether one slip of the pen accounts for a difference: a wrong digit, two exchanged, one too many or too few."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from taizhang.county.figures.text.relations.bounds import exactly, minus, total
@@ -35,8 +37,8 @@ def of_sum(parts: Sequence[Mention], whole: Mention) -> Iterator[tuple[Mention, 
         return
     together = total(part.bounds for part in parts)
     yield whole, together
+    short = whole.middle - sum((one.middle for one in parts), Decimal(0))
     for part in parts:
-        short = whole.middle - sum((one.middle for one in parts), Decimal(0))
         yield part, exactly(part.middle + short)
 
 
@@ -56,14 +58,18 @@ def _reaches(mention: Mention, wanted: Interval, length: bool) -> bool:
     loose = _HALF if mention.span.step != 1 else Decimal(0)
     low = None if wanted.low is None else wanted.low / step - loose
     high = None if wanted.high is None else wanted.high / step + loose
-    return any(
-        meant > 0 and (low is None or low <= meant) and (high is None or meant <= high)
-        for meant in _meant(str(int(number)), length)
-    )
+    meant = _meant(str(int(number)), length)
+    at = 0 if low is None else bisect_left(meant, low)
+    return at < len(meant) and (high is None or meant[at] <= high)
 
 
-def _meant(written: str, length: bool) -> Iterator[int]:
+@lru_cache(maxsize=1024)
+def _meant(written: str, length: bool) -> tuple[int, ...]:
     """Every number that one slip turns into the written one."""
+    return tuple(sorted({meant for meant in _slips(written, length) if meant > 0}))
+
+
+def _slips(written: str, length: bool) -> Iterator[int]:
     for at, digit in enumerate(written):
         for other in "0123456789":
             if other != digit:

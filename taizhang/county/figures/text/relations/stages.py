@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from taizhang.county.figures.text.relations.bounds import surely_above, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
@@ -73,16 +74,16 @@ def _narrower(here: Sentence, index: int) -> Iterator[Relation]:
 def _precedes(whole: Mention, part: Mention) -> bool:
     if not same_time(whole, part):
         return False
-    for chain in _CHAINS:
-        of_whole, of_part = _stage(chain, whole), _stage(chain, part)
+    for chain, of_whole, of_part in zip(_CHAINS, _stages(whole.head[-16:]), _stages(part.head[-16:]), strict=True):
         if 0 <= of_whole < of_part:
             return of_whole > 0 or chain[0] is not _FOUND or one_thing(whole, part)
     return False
 
 
-def _stage(chain: Sequence[re.Pattern[str]], mention: Mention) -> int:
-    """The last stage its words name, -1 for none: 排查调处 is settled already."""
-    return max((at for at, stage in enumerate(chain) if stage.search(mention.head[-16:])), default=-1)
+@lru_cache(maxsize=1024)
+def _stages(words: str) -> tuple[int, ...]:
+    """Of each chain the last stage that the words name, -1 for none: 排查调处 is settled already."""
+    return tuple(max((at for at, stage in enumerate(chain) if stage.search(words)), default=-1) for chain in _CHAINS)
 
 
 def _is_bond(whole: Mention) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
-from taizhang.county.figures.text.relations.bounds import meet, surely_above, total
+from taizhang.county.figures.text.relations.bounds import meet, plus, surely_above, total
 from taizhang.county.figures.text.relations.lists import (
     DIRECTLY,
     LONGEST,
@@ -175,9 +176,11 @@ def _may_be_whole(one: Mention, first: Mention) -> bool:
 
 
 def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
+    """The longest run of the parts that comes to one of the wholes, the nearest whole first."""
+    together = list(accumulate((part.bounds for part in parts), plus))
     for whole in wholes:
         for count in range(len(parts), 1, -1):
-            if meet(total(part.bounds for part in parts[:count]), whole.bounds):
+            if meet(together[count - 1], whole.bounds):
                 return list(parts[:count]), whole
     return None
 
