@@ -1,9 +1,10 @@
-"""POST /api/v1/read: the object of the command, for whoever is signed in, with its document."""
+"""POST /api/v1/read: the object of the command, for programs that have no session, with its document."""
 
 import json
 from itertools import pairwise
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as pace
@@ -19,6 +20,12 @@ TEXT = "全县化解纠纷421起，其中甲乡120起、乙乡150起、丙乡161
 def ask(client, content, **more):
     body = content if isinstance(content, bytes) else json.dumps(content)
     return client.post(ADDRESS, body, content_type="application/json", **more)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(db, settings):
+    cache.clear()
+    settings.READ_PER_MINUTE = 10_000
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ def test_the_document_tells_the_answer(client_of):
     for name, rows in (("SpanTold", answer["spans"]), ("RelationTold", answer["relations"])):
         assert all(set(row) == set(schemas[name]["properties"]) for row in rows)
     told_of = api.get_openapi_schema()["paths"]["/api/v1/read"]["post"]
-    assert {"200", "401", "413", "422"} <= {str(status) for status in told_of["responses"]}
+    assert {"200", "413", "422", "429"} <= {str(status) for status in told_of["responses"]}
 
 
 @pytest.mark.parametrize(
@@ -78,15 +85,19 @@ def test_a_body_too_large_is_refused_in_a_sentence(client_of):
     assert "请求体过大" in answer.json()["detail"]
 
 
-def test_whoever_is_not_signed_in_is_told_so(db, client):
-    assert ask(client, {"text": TEXT}).status_code == 401
-
-
-def test_a_session_needs_its_token(county):
+def test_a_program_without_a_session_is_answered(db):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(county.clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    assert ask(strict, {"text": TEXT}).status_code == 403
+    assert ask(strict, {"text": TEXT}).json() == json.loads(json.dumps(told(TEXT)))
+
+
+def test_nobody_asks_without_end(db, client, settings):
+    settings.READ_PER_MINUTE = 2
+
+    answers = [ask(client, {"text": "31人"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "读得太频繁了" in answers[-1].json()["detail"]
 
 
 def test_what_is_no_json_is_refused(client_of):

@@ -16,6 +16,7 @@ from taizhang.county.figures.text.decoding import Extract
 # A document carries pictures and fonts beside its words.
 _BYTES_FOR_A_CHARACTER = 200
 _MINUTE = 60
+TOO_OFTEN = 429
 
 
 class Refused(ValueError):
@@ -83,5 +84,5 @@ def keep_pace(request: HttpRequest) -> None:
     key = f"read:{who}:{int(time()) // _MINUTE}"
     asked = cache.get(key, 0)
     if asked >= settings.READ_PER_MINUTE:
-        raise Refused("读得太频繁了，请过一分钟再点“读数”。文字还在框里。", 429)
+        raise Refused("读得太频繁了，请过一分钟再读。", TOO_OFTEN)
     cache.set(key, asked + 1, timeout=2 * _MINUTE)

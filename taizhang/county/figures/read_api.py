@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 from pydantic_core import to_json
 
-from taizhang.county.figures.pasted import Refused, within_length
+from taizhang.county.figures.pasted import TOO_OFTEN, Refused, keep_pace, within_length
 from taizhang.county.figures.text.told import told
 from taizhang.county.ledger.api_schemas import Wrong
 
@@ -48,14 +48,18 @@ class TextTold(Schema):
 
 @router.post(
     "/read",
-    summary="读出一段文字里的数字，核对数字之间的关系",
-    response={200: TextTold, 401: Wrong, 413: Wrong, 422: Wrong},
+    summary="读出一段文字里的数字，核对数字之间的关系；不必登录",
+    response={200: TextTold, 413: Wrong, 422: Wrong, 429: Wrong},
+    # The text is the caller's own and nothing of the county is told, as on the page: programs have no session.
+    auth=None,
 )
 def read(request: HttpRequest, body: Text) -> Any:
     try:
+        keep_pace(request)
         text = within_length(body.text)
     except Refused as refused:
-        return _json({"detail": str(refused), "errors": {"text": [str(refused)]}}, status=refused.status)
+        errors = {} if refused.status == TOO_OFTEN else {"text": [str(refused)]}
+        return _json({"detail": str(refused), "errors": errors}, status=refused.status)
     return _json(told(text))
 
 

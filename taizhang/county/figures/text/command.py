@@ -1,5 +1,6 @@
 """taizhang read: the figures of text files and pipes, for people or as JSON, one object per file and line."""
 
+import errno
 import json
 import os
 import sys
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str], *, extractors: Mapping[str, Extract] = _NO_EX
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except OSError as full:
-        _complain(f"结果写不出去：{full.strerror}")
+        _complain(f"结果写不出去：{'磁盘已满' if full.errno == errno.ENOSPC else full.strerror}")
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
