@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "django_filters",
     "django_htmx",
     "ninja",
@@ -164,6 +165,26 @@ MFA_ADAPTER = "taizhang.county.people.signin.CountyMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "台账"
 IDLE_MINUTES = env.whole("TAIZHANG_IDLE_MINUTES", 30)
+
+# Supervision: the county's own rules in place of the file that comes with the system, and when the night's run begins.
+LADDER = env.text("TAIZHANG_LADDER")
+NIGHTLY_AT = env.text("TAIZHANG_NIGHTLY_AT", "00:30")
+# Notices that leave the page. An address of "" turns a way out off.
+SITE_ADDRESS = env.text("TAIZHANG_ADDRESS").rstrip("/")
+WEBHOOKS = env.pairs("TAIZHANG_WEBHOOKS")
+WEBHOOK_TIMEOUT = env.whole("TAIZHANG_WEBHOOK_TIMEOUT", 5)
+NOTICE_TRIES = env.whole("TAIZHANG_NOTICE_TRIES", 6)
+NOTICE_DIGEST_AFTER = env.whole("TAIZHANG_NOTICE_DIGEST_AFTER", 5)
+NOTICE_WINDOW_MINUTES = env.whole("TAIZHANG_NOTICE_WINDOW_MINUTES", 60)
+QUIET_HOURS = env.text("TAIZHANG_QUIET_HOURS", "21:00-07:30")
+EMAIL_HOST = env.text("TAIZHANG_MAIL_HOST")
+EMAIL_PORT = env.whole("TAIZHANG_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("TAIZHANG_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("TAIZHANG_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("TAIZHANG_MAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
+PROCRASTINATE_IMPORT_PATHS = ["taizhang.county.matters.jobs"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

@@ -8,16 +8,21 @@ from django.db import connection
 
 def take(series: str) -> int:
     """The next number of a series, from 1. Whoever asks for the same series waits until this transaction ends."""
+    return take_many(series, 1)
+
+
+def take_many(series: str, count: int) -> int:
+    """The first of so many numbers in a row."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number must be taken inside the transaction that uses it, or a failure leaves a gap")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO documents_series (name, last) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET last = documents_series.last + 1 RETURNING last",
-            [series],
+            "INSERT INTO documents_series (name, last) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET last = documents_series.last + excluded.last RETURNING last",
+            [series, count],
         )
         (number,) = cursor.fetchone()
-    return int(number)
+    return int(number) - count + 1
 
 
 def start_after(series: str, number: int) -> None:

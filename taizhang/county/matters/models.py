@@ -15,7 +15,10 @@ from taizhang.county.audit.models import Versioned
 from taizhang.county.ledger.derive import label
 from taizhang.county.ledger.models import Record
 from taizhang.county.ledger.once import Stays
+from taizhang.county.matters.notice_models import Cursor, Delivery, Preference, Run
 from taizhang.county.matters.stages import DONE, ENDED, OPEN, Stage
+
+__all__ = ["Cursor", "Delivery", "Matter", "Notice", "Preference", "Press", "Request", "Run"]
 
 PERSON = "people.Person"
 ORGANISATION = "people.Organisation"
@@ -224,7 +227,7 @@ class Request(Versioned):
 
 
 class Press(Versioned):
-    """A document of supervision: reminder, supervision note, notice, interview. `round` is the deadline it presses.
+    """A document of supervision: reminder, note, notice, interview; `clock` and `due_on` say what it presses.
 
     The database allows one of each level for a matter's deadline, so that two runs never press twice.
     """
@@ -280,6 +283,7 @@ class Notice(models.Model):
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="notices", verbose_name="收件人")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="notices", verbose_name="事项")
+    press = models.ForeignKey(Press, models.PROTECT, null=True, related_name="+", verbose_name="督办文书", db_index=False)
     kind = models.CharField("类别", max_length=16)
     text = models.CharField("内容", max_length=300)
     key = models.CharField("去重键", max_length=120)
