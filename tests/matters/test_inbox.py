@@ -79,11 +79,7 @@ def test_what_is_late_is_seen_by_the_unit_and_by_the_office(office):
     held = working(office)
     with on("2023-09-18"):
         at = clock.now()
-        late = {
-            name
-            for name, person in office.people.items()
-            if held in inbox.rows(inbox.BY_SLUG["late"], person, at)
-        }
+        late = {name for name, person in office.people.items() if held in inbox.rows(inbox.BY_SLUG["late"], person, at)}
     assert late == {"clerk", "clerk2", "head", "grid", "supervisor", "supervisor2"}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.matters.views import matter, phone, report, worker
+from taizhang.county.matters.views import batch, inbox, matter, opening, phone, report, worker
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("worker.js", worker.worker, name="phone_worker"),
     path("who", worker.who, name="phone_who"),
     path("offline", worker.offline, name="phone_offline"),
+    path("inbox", inbox.matter_inbox, name="matter_inbox"),
+    path("batch", batch.matter_batch, name="matter_batch"),
+    path("new", opening.matter_new, name="matter_new"),
+    path("decision", opening.matter_decision, name="matter_decision"),
     path("<int:pk>", matter.matter_page, name="matter"),
+    path("<int:pk>/act", matter.matter_act, name="matter_act"),
 ]

@@ -1,19 +1,112 @@
 """The page of one matter: the loop as a line of steps, the clocks, the documents, one obvious next action."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
-from taizhang.county.matters import services
+from taizhang.county.documents import attachments
+from taizhang.county.ledger import submissions
+from taizhang.county.matters import acts, flow, services
+from taizhang.county.matters.acts import Act
+from taizhang.county.matters.forms import ActForm, Choices
 from taizhang.county.matters.ledgers import MATTERS
-from taizhang.county.people import access
-from taizhang.county.people.roles import Action
+from taizhang.county.matters.page import Seen
+from taizhang.county.matters.refusal import Overtaken, Refused
+from taizhang.county.matters.views.shared import matter_of, whole
+
+_TEXTS = ("note", "reason", "opinion")
 
 
 @login_required
 @require_GET
 def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
-    matter = get_object_or_404(access.rows(request.user, Action.VIEW, MATTERS), pk=pk)
-    context = {"title": matter.title, "matter": matter, "moves": services.open_to(matter, request.user)}
-    return render(request, "matters/matter.html", context)
+    return _page(request, matter_of(request, pk))
+
+
+@login_required
+@require_POST
+def matter_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Does one act; refused, the page comes back with everything that was typed."""
+    matter = matter_of(request, pk)
+    waiting = Seen(matter, request.user).waiting
+    chosen = next((one for one in acts.of(matter, request.user, waiting) if one.name == request.POST.get("act")), None)
+    if chosen is None:
+        return _closed(request, matter)
+    form = ActForm(chosen, matter, request.user, Choices(matter, request.user), request.POST, request.FILES)
+    try:
+        _once(request, matter, form)
+    except Overtaken as overtaken:
+        return _page(request, matter_of(request, pk), overtaken=str(overtaken), kept=_keep(request, matter, form))
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(request, matter, form, kept=_keep(request, matter, form))
+    messages.success(request, chosen.done)
+    return redirect("matter", pk)
+
+
+def _once(request: HttpRequest, matter: Any, form: ActForm) -> None:
+    """However often the form is sent, the act is done once. Raises Refused, Overtaken."""
+    given = form.given()
+    editing = whole(form.cleaned_data["edition"])
+
+    def make() -> int:
+        form.what.make(matter, request.user, given | ({"editing": editing} if form.what.guarded else {}))
+        return int(matter.pk)
+
+    once = submissions.token(form.cleaned_data["token"])
+    submissions.do(make, once=once, what=f"matter {form.what.name} {matter.pk}", by=request.user)
+
+
+def _keep(request: HttpRequest, matter: Any, form: ActForm) -> list[str]:
+    """Files of a refused form stay with the matter, since no browser sends them a second time by itself."""
+    kept = []
+    for paper in form.cleaned_data.get("papers") or ():
+        paper.seek(0)
+        try:
+            kept.append(attachments.keep(MATTERS, matter, paper, by=request.user).name)
+        except attachments.Unfit:
+            # What is wrong with a file stands beside the field already.
+            continue
+    return kept
+
+
+def _closed(request: HttpRequest, matter: Any) -> HttpResponse:
+    """What was chosen is not open to this person, or no longer: because somebody was first, or by their post."""
+    taken = flow.get(matter.flow).by_name.get(request.POST.get("act", ""))
+    why = "这件事项的情况已有变化，没有办成；请看最新进度。"
+    try:
+        if taken:
+            services.permit(matter, taken, by=request.user, editing=whole(request.POST.get("edition")))
+    except Refused as refused:
+        why = str(refused)
+    return _page(request, matter, overtaken=why)
+
+
+def _page(
+    request: HttpRequest, matter: Any, form: ActForm | None = None, *, overtaken: str = "", kept: Any = ()
+) -> HttpResponse:
+    seen = Seen(matter, request.user)
+    choices = Choices(matter, request.user)
+    offered = acts.of(matter, request.user, seen.waiting)
+    context = {
+        "title": matter.title, "matter": matter, "overtaken": overtaken, "kept": kept, "bound": form,
+        "forms": [_form(request, act, matter, choices, form, overtaken) for act in offered],
+        "typed": [text for name in _TEXTS if overtaken and (text := request.POST.get(name))],
+    } | seen.context()  # fmt: skip
+    return render(request, "matters/matter.html", context, status=409 if overtaken else 422 if form else 200)
+
+
+def _form(
+    request: HttpRequest, act: Act, matter: Any, choices: Choices, refused: ActForm | None, overtaken: str
+) -> ActForm:
+    """The refused form as it was sent; after somebody else moved, what was typed upon the matter as it now stands."""
+    if refused and refused.what.name == act.name:
+        return refused
+    form = ActForm(act, matter, request.user, choices)
+    if overtaken and request.POST.get("act") == act.name:
+        form.initial = {name: request.POST[name] for name in act.fields if name in request.POST}
+    return form

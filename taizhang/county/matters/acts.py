@@ -1,0 +1,155 @@
+"""Everything a person may do to a matter from its page: the moves of its flow, requests, help, pressing, as one table."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from taizhang.county.audit import changes, clock
+from taizhang.county.matters import flow, parties, requests, services
+from taizhang.county.matters.flow import Flow, Move, Party
+from taizhang.county.matters.models import Request
+from taizhang.county.matters.refusal import Refused
+from taizhang.county.matters.stages import OPEN, Stage
+
+Given = dict[str, Any]
+BACKWARD = (Stage.REFUSED, Stage.CANCELLED, Stage.REOPENED)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`fields` are asked for, `needed` of them marked as necessary; `make` is given the matter, who acts, the answers.
+
+    `ask` is how the note is asked for, `done` what the page says afterwards. A `guarded` act is refused when somebody
+    moved the matter after the page was opened.
+    """
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    needed: tuple[str, ...]
+    make: Callable[[Any, Any, Given], Any]
+    ask: str = "说明"
+    hint: str = ""
+    harsh: bool = False
+    guarded: bool = False
+
+    @property
+    def done(self) -> str:
+        return f"{self.label}：已办。"
+
+
+def of(matter: Any, person: Any, waiting: Request | None = None) -> list[Act]:
+    """The next thing to do first. `waiting` is the request that nobody decided yet."""
+    found = flow.get(matter.flow)
+    moves = [_move(found, one, matter) for one in services.open_to(matter, person)]
+    first = [*_decide(waiting, person), *_resume(matter, person)]
+    return [*first, *moves, *_ask(matter, found, person, waiting), *_assist(matter, person), *_urge(matter, person)]
+
+
+# Moves
+
+_FIELDS = {"note": "note", "unit": "unit", "handler": "handler", "outcome": "outcome", "score": "score",
+           "paper": "papers", "photo": "papers"}  # fmt: skip
+
+
+def _move(found: Flow, one: Move, matter: Any) -> Act:
+    needed = tuple(dict.fromkeys(_FIELDS[need] for need in one.needs))
+    level = ("level",) if "handle" in one.starts and "unit" in one.needs else ()
+    fields = dict.fromkeys((*needed, *level, "note", *(("papers",) if one.name == "progress" else ())))
+    harsh = bool(one.redo) or found.states[one.target].stage in BACKWARD
+    # A deadline that is asked for must be known: of a handler it goes without saying who that is.
+    marked = tuple(name for name in (*needed, *level) if name != "handler")
+    return Act(one.name, one.label, tuple(fields), marked, _makes(one.name), one.ask, _quota(one, matter), harsh, True)
+
+
+def _makes(name: str) -> Callable[[Any, Any, Given], Any]:
+    def make(matter: Any, by: Any, given: Given) -> Any:
+        return services.move(matter, name, by=by, **given)
+
+    return make
+
+
+def _quota(one: Move, matter: Any) -> str:
+    """What a limited move says before it is made."""
+    if one.quota is None:
+        return ""
+    used = getattr(matter, one.quota.counter)
+    beyond = flow.get(matter.flow).states[one.quota.beyond].label
+    hours = f"交办后 {one.quota.hours} 小时内（不计休息日）可以{one.label}；" if one.quota.hours else ""
+    return f"{hours}已{one.label} {used} 次，满 {one.quota.times} 次后再{one.label}即转“{beyond}”。"
+
+
+# Requests
+
+
+def _decide(waiting: Request | None, person: Any) -> Iterator[Act]:
+    if waiting is None or not requests.may_decide(waiting, person):
+        return
+    what = f"延期 {waiting.days} 天" if waiting.kind == Request.Kind.EXTEND else "暂停计时"
+    hint = f"{waiting.asked_by.name}申请{what}：{waiting.reason}"
+
+    def make(matter: Any, by: Any, given: Given) -> Any:
+        return requests.decide(waiting, granted=given["granted"] == "yes", by=by, opinion=given["opinion"])
+
+    yield Act("decide", f"审批{what}", ("granted", "opinion"), ("granted",), make, hint=hint)
+
+
+def _resume(matter: Any, person: Any) -> Iterator[Act]:
+    able = any(parties.stands(matter, one, person) for one in (Party.LEAD, Party.ASSIGNER))
+    if matter.paused_at and able:
+        yield Act("resume", "恢复计时", ("note",), (), lambda m, by, given: requests.resume(m, by=by, **given))
+
+
+def _ask(matter: Any, found: Flow, person: Any, waiting: Request | None) -> Iterator[Act]:
+    at_work = matter.stage == Stage.WORKING and matter.due_at and matter.due_at >= clock.now()
+    if not at_work or matter.paused_at or waiting or not parties.stands(matter, Party.LEAD, person):
+        return
+    limit = found.limit("handle", matter.level)
+    most = found.extension.most or limit.days
+    hint = f"最多 {most} {'个工作日' if limit.working else '日'}，共 {found.extension.times} 次；由交办单位负责人或县督查室审批，批准前照常计时。"
+    yield Act("extend", "申请延期", ("days", "reason"), ("days", "reason"), _asks("extend"), "延期理由", hint)
+    if found.pausable:
+        hint = "须等鉴定、诉讼等外部结果时申请；批准后停止计时，恢复后剩余天数不变。"
+        yield Act("pause", "申请暂停计时", ("reason",), ("reason",), _asks("pause"), "暂停理由", hint)
+
+
+def _asks(kind: str) -> Callable[[Any, Any, Given], Any]:
+    def make(matter: Any, by: Any, given: Given) -> Any:
+        return requests.ask(matter, kind, by=by, **given)
+
+    return make
+
+
+# Help and pressing
+
+
+def _assist(matter: Any, person: Any) -> Iterator[Act]:
+    if matter.stage == Stage.WORKING and not matter.assisting and parties.stands(matter, Party.LEAD, person):
+        yield Act(
+            "assist", "请其他单位协办", ("unit", "note"), ("unit", "note"),
+            lambda m, by, given: services.assist(m, by=by, **given), "协办要求",
+            "协办单位单独领办、报送；全部确认后才能报结。",
+        )  # fmt: skip
+
+
+def _urge(matter: Any, person: Any) -> Iterator[Act]:
+    if may_urge(matter, person):
+        yield Act("urge", "催办", ("note",), ("note",), lambda m, by, given: urge(m, by=by, **given), "催办要求")
+
+
+def may_urge(matter: Any, person: Any) -> bool:
+    """Who gave the matter, or the county's office, while somebody else has it."""
+    able = any(parties.stands(matter, one, person) for one in (Party.ASSIGNER, Party.ARBITER))
+    return matter.stage in OPEN and matter.assigned_at is not None and able and matter.handler_id != person.pk
+
+
+def urge(matter: Any, *, note: str, by: Any) -> Any:
+    """Enters a note that presses; the documents of supervision are issued by the ladder. Raises Refused."""
+    if not note.strip():
+        raise Refused(fields={"note": ["请写明催办要求，例如“请于明日前报送进展”"]})
+    with changes.change(by=by, reason=note[:300], action="事项催办"):
+        stored = services.locked(matter)
+        if not may_urge(stored, by):
+            raise Refused("这件事项已经办结或不由您交办，不能催办。")
+        services.note_move(stored, "urge", note, by=by)
+    return stored
