@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from taizhang.county.figures.text.relations.bounds import exactly, meet, over, scaled, times, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
@@ -162,12 +162,26 @@ def _one_price(
                 if meet(_worth(price, chosen, spell), amount.bounds):
                     yield _product(price, chosen, spell, amount)
                     return
+    spell, amount = periods[0], amounts[0]
+    if meant := _meant(price, [named, *_in_one_clause(counts)], spell, amount):
+        last = max([price.mention, *meant], key=lambda one: one.where)
+        beside = last.where < amount.where and amount.clause - last.clause in (0, 1)
+        if len(amounts) == 1 or beside:
+            yield _product(price, meant, spell, amount)
+
+
+def _in_one_clause(counts: Sequence[Mention]) -> list[list[Mention]]:
+    return [list(listed_) for _, listed_ in groupby(counts, key=lambda one: one.clause)]
+
+
+def _meant(price: Price, ways: list[list[Mention]], spell: Spell, amount: Mention) -> list[Mention]:
+    """The counts that come close to the payment, or else those the words name where a slip explains the rest."""
+    for counts in ways:
+        if is_close(amount, _worth(price, counts, spell)):
+            return counts
+    named = ways[0]
     # Two counts in different clauses may be a whole and its part.
-    told = len({one.clause for one in named}) == 1 or len(counts) == 1
-    last = max([price.mention, *named], key=lambda one: one.where)
-    beside = last.where < amounts[0].where and amounts[0].clause - last.clause in (0, 1)
-    if (len(amounts) == 1 or beside) and told and _is_credible(price, named, periods[0], amounts[0]):
-        yield _product(price, named, periods[0], amounts[0])
+    return named if len({one.clause for one in named}) == 1 and _is_credible(price, named, spell, amount) else []
 
 
 def _is_credible(price: Price, counts: list[Mention], spell: Spell, amount: Mention) -> bool:
@@ -177,7 +191,7 @@ def _is_credible(price: Price, counts: list[Mention], spell: Spell, amount: Ment
     needed.append((price.mention, over(amount.bounds, times(heads, exactly(spell.length)))))
     if len(counts) == 1:
         needed.append((counts[0], over(amount.bounds, times(price.mention.bounds, exactly(spell.length)))))
-    return is_close(amount, worth) or is_slip(needed)
+    return is_slip(needed)
 
 
 def _is_named(count: Mention, words: str) -> bool:

@@ -279,6 +279,9 @@ def _sums_up(parts: Sequence[Mention], whole: Mention) -> bool:
 def _sum(parts: Sequence[Mention], whole: Mention) -> Relation:
     holds = meet(total(part.bounds for part in parts), whole.bounds)
     value = summed(parts)
+    if holds and value != whole.middle:
+        note = f"{listed(list(parts))}与文中总数{written(whole)}相符"
+        return relation("sum", [*parts, whole], holds, note)
     note = f"{listed(list(parts))}={shown(value, whole)}，文中总数为{written(whole)}"
     if not holds:
         less = value < whole.middle
