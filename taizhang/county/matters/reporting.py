@@ -132,7 +132,7 @@ def headline(said: str) -> str:
     if len(said) <= TITLE_MAX and "\n" not in said:
         return said
     ends = [at for at in (said.find(mark) for mark in "。！？；\n") if at > 0]
-    first = said[: min(ends, default=TITLE_MAX)].strip()
+    first = said[: min(ends, default=len(said))].strip()
     return first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1]}…"
 
 
@@ -160,4 +160,4 @@ def distinct(papers: Iterable[UploadedFile]) -> list[UploadedFile]:
 def receipt(made: Matter) -> str:
     if made.assigned_at:
         return f"已上报 {made.code}，当场办结，等待{made.assigner.short if made.assigner else made.unit.short}核验"
-    return f"已上报 {made.code}，{made.unit.short}将在 {ASSIGNED_WITHIN.words}内交办"
+    return f"已上报 {made.code}，{made.unit.short}将在 {ASSIGNED_WITHIN.days} 个工作日内交办"
