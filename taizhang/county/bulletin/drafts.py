@@ -14,7 +14,8 @@ class Draft:
     """`unit_slug` names the organisation that writes it; "" offers it to every township.
 
     `section` is a code of settings.BULLETIN_SECTIONS; headline and body may hold pins. In a draft for every township
-    `@place` stands for the township's code and `@unit` for its name. `title` is what the list of drafts calls it.
+    `@place` stands for the township's code and `@unit` for its name. `title` is what the list of drafts calls it,
+    `source_note` says where typed numbers come from.
     """
 
     unit_slug: str
@@ -22,6 +23,7 @@ class Draft:
     headline: str
     body: str
     title: str = ""
+    source_note: str = ""
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from taizhang.county.audit import clock
 from taizhang.county.bulletin.drafts import Draft
 from taizhang.county.bulletin.models import Issue, Item
 from taizhang.county.bulletin.refusal import Refused
-from taizhang.county.matters import log, services
+from taizhang.county.matters import services
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.stages import DONE
@@ -71,7 +71,7 @@ def results(person: Any) -> Iterator[tuple[Organisation, Draft]]:
 def _draft(matter: Matter) -> Draft:
     item = Item.objects.get(pk=matter.about_id)
     day = clock.local(matter.submitted_at).date()  # type: ignore[arg-type]
-    said = log.note_of(matter, "submit").rstrip("。") or matter.title
+    said = _reported(matter).rstrip("。") or matter.title
     return Draft(
         unit_slug=matter.unit.slug,
         section=item.section,
@@ -81,3 +81,10 @@ def _draft(matter: Matter) -> Draft:
         title=f"批示办理结果 {matter.code}",
         source_note=f"{REPORTS} {matter.code}",
     )
+
+
+def _reported(matter: Matter) -> str:
+    """What the leading unit wrote when it last reported the matter done."""
+    moves = Matter.versions.objects.filter(id=matter.pk, move__in=("submit", "on_the_spot")).order_by("version_id")
+    last = moves.values_list("note", flat=True).last()
+    return str(last or "")

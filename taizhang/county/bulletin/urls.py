@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.bulletin.views import explaining, issues, items, past, reading
+from taizhang.county.bulletin.views import explaining, instructing, issues, items, past, reading
 
 urlpatterns = [
     path("", reading.archive, name="bulletin_archive"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:year>/<int:no>/fig/<int:n>", reading.figure, name="bulletin_figure"),
     path("<int:year>/<int:no>/file.<str:fmt>", reading.download, name="bulletin_file"),
     path("<int:year>/<int:no>/receipts", reading.receipts, name="bulletin_receipts"),
+    path("<int:year>/<int:no>/items/<int:pk>/instruct", instructing.instruct, name="bulletin_instruct"),
     path("past/new", past.upload, name="past_upload"),
     path("past/waiting/<int:pk>", past.preview, name="past_preview"),
     path("past/<int:pk>/", past.read, name="past_read"),

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from taizhang.county.audit import clock
 from taizhang.county.ledger import registry
 from taizhang.county.matters.flow import Move, Party
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.stages import Stage
 from taizhang.county.people import access
-from taizhang.county.people.models import Organisation
+from taizhang.county.people.models import Organisation, Person, Post, held_on
 from taizhang.county.people.roles import Action
 
 ACTIONS = {
@@ -19,6 +20,8 @@ ACTIONS = {
     Party.VISITOR: Action.VISIT,
     Party.ARBITER: Action.SUPERVISE,
 }
+# Whoever decides whether the work was done; none of them has done it.
+JUDGES = (Party.CHECKER, Party.VISITOR, Party.ARBITER)
 
 
 def may(matter: Any, move: Move, person: Any) -> bool:
@@ -29,8 +32,8 @@ def objections(matter: Any, move: Move, person: Any) -> Iterator[str]:
     """Why this person may not make the move, in sentences; none if they may. The stored matter decides."""
     if not stands(matter, move.who, person):
         yield f"您的岗位（{person.title}）不能{move.label}这件事项，应由{_named(matter, move.who)}办理。"
-    elif move.who in (Party.CHECKER, Party.VISITOR):
-        yield from _second_person(matter, move, person)
+    else:
+        yield from _second_person(matter, move.who, person, move.label)
 
 
 def stands(matter: Any, party: Party, person: Any) -> bool:
@@ -53,11 +56,11 @@ def _assigns(matter: Any, action: Action, person: Any) -> bool:
     return own or any(post.kind.county_wide and action in post.kind.may for post in person.posts_now)
 
 
-def _second_person(matter: Any, move: Move, person: Any) -> Iterator[str]:
-    """Whoever handled or reported the matter done neither checks nor visits it, and who closed it does not visit it."""
-    if person.pk in (matter.handler_id, matter.submitted_by_id):
-        yield f"这件事项由您办理，不能再由您{move.label}；请由另一人办理。"
-    elif move.who is Party.VISITOR and person.pk == matter.closed_by_id:
+def _second_person(matter: Any, party: Party, person: Any, label: str) -> Iterator[str]:
+    """Who handled it or reported it done does not judge it, and who closed it does not visit it."""
+    if party in JUDGES and person.pk in (matter.handler_id, matter.submitted_by_id):
+        yield f"这件事项由您办理，不能再由您{label}；请由另一人办理。"
+    elif party is Party.VISITOR and person.pk == matter.closed_by_id:
         yield "这件事项由您核验办结，回访须由第三人办理。"
 
 
@@ -71,8 +74,13 @@ def may_open(matter: Any, person: Any) -> bool:
             and matter.place_id.startswith(post.organisation.place_id)
         )
         for post in person.posts_now
-        if {Action.REPORT, Action.ASSIGN} & post.kind.may
+        if {Action.REPORT, Action.ASSIGN, Action.INSTRUCT} & post.kind.may
     )
+
+
+def may_hang(matter: Any, person: Any) -> bool:
+    """Tasks under a matter are opened by the unit that leads it, or by whoever assigned it."""
+    return stands(matter, Party.LEAD, person) or stands(matter, Party.ASSIGNER, person)
 
 
 def may_give(matter: Any, unit: Organisation, person: Any) -> bool:
@@ -99,16 +107,26 @@ def acting_unit(matter: Any, person: Any) -> Organisation:
     """The organisation for which this person assigns: that of the first post that allows it here."""
     posts = [post for post in person.posts_now if Action.ASSIGN in post.kind.may or Action.HANDLE in post.kind.may]
     own = [post for post in posts if post.organisation_id in (matter.unit_id, matter.assigner_id)]
-    return (own or posts or person.posts_now)[0].organisation  # type: ignore[no-any-return]
+    wide = [post for post in posts if _everywhere(post, matter)]
+    return (own or wide or posts or person.posts_now)[0].organisation  # type: ignore[no-any-return]
 
 
-def able(matter: Any, party: Party) -> list[Any]:
-    """Everybody who is this party to the matter now, for notices and for whom to press."""
-    found = access.who(ACTIONS[party], MATTERS, matter)
-    people = [person for person in found if stands(matter, party, person)]
-    if party in (Party.CHECKER, Party.VISITOR):
-        people = [p for p in people if p.pk not in (matter.handler_id, matter.submitted_by_id)]
-    return people
+def staff() -> list[Person]:
+    """Everybody in a post today with their posts in memory, for a run that asks `able` of many matters."""
+    people: dict[int, Person] = {}
+    posts = Post.objects.filter(held_on(clock.today()), person__is_active=True)
+    for post in posts.select_related("person", "organisation").order_by("pk"):
+        people.setdefault(post.person_id, post.person).__dict__.setdefault("posts_now", []).append(post)
+    return list(people.values())
+
+
+def able(matter: Any, party: Party, among: list[Person] | None = None) -> list[Person]:
+    """Everybody who could act as this party now, for notices and for whom to press."""
+    return [
+        person for person in (staff() if among is None else among)
+        if access.can(person, Action.VIEW, MATTERS, matter)
+        and stands(matter, party, person) and not any(_second_person(matter, party, person, ""))
+    ]  # fmt: skip
 
 
 # Whose act a matter waits for in each stage.

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from taizhang.county.audit import clock
-from taizhang.county.bulletin import binding, compose, content, drafts, forms, items, marking, release
+from taizhang.county.bulletin import binding, compose, content, drafts, forms, instructions, items, marking, release
 from taizhang.county.bulletin.models import Item
 from taizhang.county.bulletin.refusal import Overtaken, Refused
 from taizhang.county.bulletin.views.shared import me, needs, whole
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "tabs": [(code, Item.State(code).label, counts[code]) for code in Item.State.values],
-        "drafts": list(drafts.offered(request.user)),
+        "drafts": _offered(request),
         "may_draft": access.holds(request.user, Action.DRAFT),
     }
     return render(request, "bulletin/item_list.html", context)
@@ -57,13 +57,19 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("item_edit", pk=item.pk)
 
 
+def _offered(request: HttpRequest) -> list[tuple[Organisation, drafts.Draft]]:
+    """What lines of work offer from their ledgers, and what leaders' instructions came to."""
+    return [*instructions.results(request.user), *drafts.offered(request.user)]
+
+
 def _from_draft(request: HttpRequest) -> HttpResponse:
     wanted = request.POST["draft"]
-    for unit, draft in drafts.offered(request.user):
+    for unit, draft in _offered(request):
         if forms.draft_key(unit, draft) == wanted:
             item = items.draft(
-                by=me(request), units=[unit], section=draft.section, headline=draft.headline, body=draft.body
-            )
+                by=me(request), units=[unit], section=draft.section, headline=draft.headline, body=draft.body,
+                source_note=draft.source_note,
+            )  # fmt: skip
             return redirect("item_edit", pk=item.pk)
     messages.error(request, "这个样例已不在，请刷新页面后重新选择。")
     return redirect("item_list")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from taizhang.county.bulletin import archive as archives
-from taizhang.county.bulletin import distribution, explaining, opened, sheet
+from taizhang.county.bulletin import distribution, explaining, instructions, opened, sheet
 from taizhang.county.bulletin.files import MEDIA_TYPES, file
 from taizhang.county.bulletin.models import Issue, Printed
 from taizhang.county.bulletin.views.shared import WORKS, me, needs, whole
@@ -77,6 +77,8 @@ def _reading(request: HttpRequest, issue: Issue, selected: Printed | None = None
         "opened_by": issue.deliveries.filter(read_at__isnull=False).count(),
         "sees_receipts": access.holds(request.user, Action.EDIT),
         "explained": explaining.signed(issue) if _works(request) else [],
+        "instructions": instructions.of_issue(issue, request.user),
+        "to_instruct": issue.items.order_by("order", "pk") if access.holds(request.user, Action.INSTRUCT) else [],
         "neighbours": _neighbours(issue),
     }
 
