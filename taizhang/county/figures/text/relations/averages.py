@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, over, times
+from taizhang.county.figures.text.relations.bounds import exactly, meet, over, times, widened
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import shown, written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
@@ -15,7 +15,7 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 from taizhang.county.standards.amounts import Interval
 
 _PER = {
-    "人次": ("人次",), "户": ("户",), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
+    "人次": ("人次",), "户": ("户", "家"), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
     "村": ("村",), "镇": ("乡镇", "镇"), "乡": ("乡镇", "乡"), "周": ("周",), "组": ("组",), "店": ("家", "店"),
     "站": ("个", "站"), "园": ("所", "园"),
     "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
@@ -74,6 +74,8 @@ def _is_count(mention: Mention, per: str) -> bool:
     units = _PER.get(per, (per,))
     if mention.unit in units or (len(mention.unit) == 1 and mention.tail.startswith(units)):
         return True
+    if per in "日天" and mention.unit.endswith("工作日"):
+        return True
     return len(per) > 1 and len(mention.unit) == 1 and mention.words.endswith(per)
 
 
@@ -104,7 +106,8 @@ def _judged(totals: list[Mention], counts: list[Mention | Spell], stated: Mentio
 
 def _is_credible(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:
     quotient = over(whole.bounds, _bounds(count))
-    needed = [(stated, quotient), (whole, times(_loosened(stated), _bounds(count)))]
+    half = stated.span.step * stated.factor / 2
+    needed = [(stated, widened(quotient, half)), (whole, times(_loosened(stated), _bounds(count)))]
     if isinstance(count, Mention) and stated.middle:
         needed.append((count, over(whole.bounds, _loosened(stated))))
     return is_slip(needed) or is_close(stated, quotient)

@@ -21,6 +21,7 @@ _HEADLINE = re.compile(
     rf"(?=(?P<line>[^\n，。；：、]{{6,40}})\n+[^\n]{{12}})|(?:[^\s，。；：、]|[ ](?=\d)|(?<=\d)[ ]){{8,45}}[ \u3000]+(?={_CJK})"
 )
 _TO_DATE = re.compile(r"今年以来|截至|截止|目前|累计|迄今|至今|年初以来")
+_UNTIL = re.compile("截至|截止")
 _BOUNDED = re.compile(
     r"本月|当月|本周|上周|上半年|下半年|[前第]?[一二三四]季度末?|本季度|当日|当天|首日|期间|近[两三五]年"
 )
@@ -115,7 +116,9 @@ class _Cutter:
         return Mention(span, head, tail, gap, *place, unit, factor, admitted, middle, self.period)
 
     def _note_period(self, gap: str) -> None:
-        if bounded := _BOUNDED.search(gap):
+        if _UNTIL.search(gap):
+            self.period = NOW
+        elif bounded := _BOUNDED.search(gap):
             self.period = bounded[0]
         elif _TO_DATE.search(gap):
             self.period = NOW

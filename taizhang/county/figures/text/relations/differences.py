@@ -8,16 +8,17 @@ from taizhang.county.figures.text.relations.model import Mention, Relation, Sent
 from taizhang.county.figures.text.relations.notes import listed, shown, written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip, of_rest
 from taizhang.county.figures.text.relations.stems import one_thing
-from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
+from taizhang.county.figures.text.relations.words import CHANGE
 
 _NEAR = 8
 _LEFT = re.compile(
-    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|还差|尚差|还缺|再(?:完成|实施|建设|整治|新建|投入)"
+    r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|欠(?:缴|付|发|拨|费|款|交)|还差|尚差|还缺|再(?:完成|实施|建设|整治|新建|投入)"
     r"|需要?(?:整改|复检|复查|补考|返工|重新|继续)"
     r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
-_SEATS = ("岗位", "名额", "席位", "空缺", "编制")
+_SEATS = re.compile("岗位|名额|席位|空缺|编制")
+_PAST = re.compile("同期|[上去前往]年|上[个]?月|期初|年初的")
 _EACH = re.compile("[人户亩村校]均|每[人户亩村校]")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
@@ -74,7 +75,7 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
 
 def _counts_alike(one: Mention, rest: Mention) -> bool:
     """27个岗位 are what is left of so many 名."""
-    return one.unit == rest.unit or (one.unit == "人" and rest.unit == "个" and rest.tail.startswith(_SEATS))
+    return one.unit == rest.unit or (one.unit == "人" and rest.unit == "个" and bool(_SEATS.search(rest.words)))
 
 
 def _is_alike(one: Mention, rest: Mention) -> bool:
@@ -83,7 +84,7 @@ def _is_alike(one: Mention, rest: Mention) -> bool:
         and one.segment == rest.segment
         and one.depth <= rest.depth
         and not CHANGE.search(one.head)
-        and not PERIOD_WORDS.search(one.head)
+        and not _PAST.search(one.head)
         and not _EACH.search(one.head)
     )
 

@@ -29,6 +29,7 @@ from taizhang.county.figures.text.relations.words import (
 )
 
 LONGEST = 24
+_CLASSED = re.compile(r"(?:按|分)[^，。；]{1,8}(?:分|看|划分)，")
 DIRECTLY = re.compile(r"^[^，。；]{0,8}[，：]?(?:其中)?分别[为是]")
 
 
@@ -65,7 +66,7 @@ def enumeration(mentions: Sequence[Mention], first: int, *, turning: bool = Fals
         if mention.depth > opening.depth or _is_beside(mention, opening):
             continue
         if mention.unit != opening.unit:
-            if mention.segment != parts[-1].segment or VERB.search(mention.head) or AMONG.search(mention.gap):
+            if _turns_away(mention, parts[-1]):
                 break
             continue
         if _begins_something_else(mention, parts, turning):
@@ -92,6 +93,8 @@ def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
     if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue:
         return Reach.ALL
     if are_opposites(parts, cue):
+        return Reach.ALL
+    if _CLASSED.search(cue):
         return Reach.ALL
     if "分别" in cue and not _overlap(parts, cue) and _is_said_of(parts, whole, cue):
         return Reach.ALL
@@ -199,6 +202,13 @@ def _begins_something_else(mention: Mention, parts: Sequence[Mention], turning: 
             or mention.clause - parts[-1].clause > 2
         )
     return turns and not turning and mention.clause != parts[-1].clause
+
+
+def _turns_away(mention: Mention, last: Mention) -> bool:
+    """A clause that counts something else ends the list, unless it only says what share a member has."""
+    if mention.segment != last.segment or VERB.search(mention.head) or AMONG.search(mention.gap):
+        return True
+    return mention.clause != last.clause and not mention.is_rate and mention.unit != "个百分点"
 
 
 def summed(parts: Sequence[Mention]) -> Decimal:

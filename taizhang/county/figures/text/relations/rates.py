@@ -1,6 +1,7 @@
 """Ratios: a part, its whole and the rate or share written beside them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
@@ -26,7 +27,7 @@ _FAR, _BESIDE = 4, 24
 _TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
 _ANY_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|需")
 _DONE_OF = re.compile(
-    r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数)[^，。；]{0,6}的?$"
+    r"(?:完成|达到?|实现|占)[^，。；]{0,16}(?:目标|任务|计划|预算|指标|总投资|总额|总量|总数|总里程|总面积|总长度?|总规模)[^，。；]{0,6}的?$"
 )
 _OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优良|优秀|规范|完好|在线|完整|真实")
 _SUBJECT_SHARE = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,8}?)(?:约|仅|只)?占(?:比)?(?:约|为|近|到|达)?$")
@@ -70,7 +71,13 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     if NEVER_ABOVE_ALL.search(name) and stated.bounds.low is not None and stated.bounds.low > _HUNDRED:
         yield relation("ratio", [stated], False, f"{name}{written(stated)}超过100%，部分不会多于全部，请核对")
         return
-    named = [one for one in mentions if names_part(name, one)] or _named_next(here, index, name)
+    units = Counter(one.unit for one in mentions)
+    named = [one for one in mentions if names_part(name, one) and units[one.unit] > 1] or _named_next(here, index, name)
+    if not named and name.endswith(("完成率", "完成进度")):
+        yield from _of_target(here, index)
+        return
+    if not named and name.endswith(("占比", "比例")):
+        return
     parts = named[:1] or _latest_pair(mentions)
     if not parts:
         return
@@ -211,7 +218,7 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     if part is None:
         return
     mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
-    wholes = _called(mentions, phrase) if phrase else _totals(here, mentions, part)
+    wholes = _called(mentions, phrase, part) if phrase else _totals(here, mentions, part)
     if wholes:
         yield from _judged([part], wholes, stated, sure=True)
     elif phrase and (larger := _only_larger(here, part)):
@@ -228,10 +235,11 @@ def _only_larger(here: Sentence, part: Mention) -> list[Mention]:
     return before if len(before) == 1 and before[0].middle > part.middle else []
 
 
-def _called(mentions: Sequence[Mention], phrase: str) -> list[Mention]:
+def _called(mentions: Sequence[Mention], phrase: str, part: Mention) -> list[Mention]:
     """占审结案件 finds 审结391件: the whole phrase, or the two characters it begins with."""
     full = [one for one in mentions if phrase in one.words]
-    return full or [one for one in mentions if len(phrase) > 3 and phrase[:2] in one.words][:1]
+    near = [one for one in mentions if one.segment == part.segment and len(phrase) > 3 and phrase[:2] in one.words]
+    return full or near[:1]
 
 
 def _subject(mentions: Sequence[Mention], index: int) -> Mention | None:
@@ -308,7 +316,8 @@ def _may_divide(part: Mention, whole: Mention, stated: Mention, clear: bool) -> 
     computed = scaled(over(part.bounds, whole.bounds), _HUNDRED)
     if part.middle > whole.middle and stated.middle <= _HUNDRED:
         first, second = sorted((part, whole), key=lambda one: one.where)
-        return part.middle < _FAR * whole.middle and second.span.start - first.span.end <= _BESIDE
+        if part.middle >= _FAR * whole.middle or second.span.start - first.span.end > _BESIDE:
+            return False
     if stated.span.word or not stated.middle:
         return is_close(stated, computed)
     share = scaled(stated.bounds, 1 / _HUNDRED)

@@ -1,4 +1,4 @@
-"""Whether one slip of the pen accounts for a difference: a wrong digit, two exchanged, one too many or too few."""
+"""Whether one slip of the pen accounts for a difference: a digit wrong, moved, too many or missing, two exchanged."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,8 @@ def _reaches(mention: Mention, wanted: Interval, length: bool) -> bool:
     number = mention.middle / step
     if number != number.to_integral_value() or not 0 < number < 10**_LONGEST:
         return False
-    loose = _HALF if mention.span.step != 1 else Decimal(0)
+    # Shares are rounded even where they are whole.
+    loose = _HALF if mention.span.step != 1 or mention.is_rate else Decimal(0)
     low = None if wanted.low is None else wanted.low / step - loose
     high = None if wanted.high is None else wanted.high / step + loose
     meant = _meant(str(int(number)), length)
@@ -78,6 +79,9 @@ def _slips(written: str, length: bool) -> Iterator[int]:
         swapped = list(written)
         swapped[first], swapped[second] = written[second], written[first]
         yield int("".join(swapped))
+    for first in range(len(written)):
+        rest = written[:first] + written[first + 1 :]
+        yield from (int(rest[:at] + written[first] + rest[at:]) for at in range(len(written)))
     if length and len(written) > 1:
         yield from (int(written[:at] + written[at + 1 :]) for at in range(len(written)))
         yield from (

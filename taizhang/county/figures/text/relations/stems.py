@@ -26,7 +26,7 @@ _ACTS = tuple(
         ("入学|毕业|升学|巩固|录取|上线|及格|优秀", "入学|毕业|升学|在读|录取|上线|及格|优秀"),
         ("满意", "满意"),
         ("通过|获批|批复|立项|认定", "通过|获批|批复|立项|认定"),
-        ("覆盖|入户|走访|见面|建档|检查|巡查", "覆盖|入户|走访|见面|建档|检查|巡查|核查"),
+        ("覆盖|普及|通达|入户|走访|见面|建档|检查|巡查", "覆盖|普及|通|用上|安装|入户|走访|见面|建档|检查|巡查|核查"),
         ("利用|使用|入住", "利用|使用|入住"),
         ("成活", "成活"),
         ("转化|办照|登记|发证", "转化|办照|领取|登记|办理|发证|办证|取得"),
@@ -58,14 +58,14 @@ _GENERAL = re.compile(
 
 def names_part(name: str, mention: Mention) -> bool:
     """Whether the mention counts what a rate of this name is made of: 化解113起 for 矛盾化解率."""
-    stem = name.removesuffix("率").removesuffix("占比")
+    stem = name.removesuffix("率").removesuffix("占比").removesuffix("比例")
     if _ORDERED.search(mention.head):
         return False
+    if name.endswith(("占比", "比例")) and has_in_order(mention.lead + mention.tail, stem[:2]):
+        return True
     acts = _acts(stem)
     if acts:
         return any(part.search(mention.lead) for part in acts) or mention.tail.startswith(stem[-2:])
-    if name.endswith("占比") and stem[:2] in mention.words:
-        return True
     return len(stem) > 1 and (stem[-2:] in mention.words or has_in_order(mention.lead, stem[-2:]))
 
 

@@ -24,6 +24,7 @@ from taizhang.county.figures.text.relations.words import (
     CHANGE,
     COMPARED,
     COUNTED,
+    PER_HEAD,
     TOTAL,
     VERB,
     WEAK_TOTAL,
@@ -34,7 +35,7 @@ _NEAR = 8
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
 _TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
-_SUMS_UP = re.compile(f"^累计|{_TOTAL_NAMED.pattern}")
+_SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2}}(?:约|为|达到?)?$")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
@@ -148,7 +149,7 @@ def _follows_its_total(mentions: Sequence[Mention], index: int) -> bool:
     whole, first = mentions[index - 1], mentions[index]
     return (
         whole.unit == first.unit
-        and adds_up(whole)
+        and not PER_HEAD.search(whole.head)
         and whole.segment == first.segment
         and bool(_PLAIN.match(first.gap))
         and not CHANGE.search(first.head)
@@ -172,7 +173,12 @@ def _wholes(here: Sentence, index: int) -> list[Mention]:
 
 def _may_be_whole(one: Mention, first: Mention) -> bool:
     """净增9家 is what came less what went."""
-    return one.unit == first.unit and adds_up(one) and "净" not in one.head and not COMPARED.search(one.head)
+    return (
+        one.unit == first.unit
+        and not PER_HEAD.search(one.head)
+        and "净" not in one.head
+        and not COMPARED.search(one.head)
+    )
 
 
 def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
@@ -230,7 +236,8 @@ def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
     listed_ = (
         len(parts) > 2 and len({part.clause for part in parts}) == 1 and is_slip(of_sum(parts, whole), length=False)
     )
-    return (again or nth or listed_) and "其中" not in parts[0].gap
+    same = len(parts) > 2 and len(act) > 1 and all(act[-2:] in part.head for part in parts)
+    return (again or same or nth or listed_) and "其中" not in parts[0].gap
 
 
 def _of_many_units(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
