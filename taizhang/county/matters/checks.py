@@ -6,12 +6,13 @@ from django.core.checks import CheckMessage, Error
 
 from taizhang.county.ledger import registry
 from taizhang.county.matters import flow
+from taizhang.county.matters.faults import faults
 
 
 def flows_can_close(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for one in flow.every():
-        sentences = flow.faults(one)
+        sentences = faults(one)
         if one.about and registry.get(one.about) is None:
             sentences.append(f"台账 {one.about!r} 不存在")
         found += [

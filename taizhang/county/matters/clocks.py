@@ -51,6 +51,7 @@ def start(matter: Any, flow: Flow, name: Clock, moment: datetime) -> None:
     due = limit.ends(today)
     if name == "claim":
         matter.claim_due_at, matter.claim_warn_at = limits.end_of(due), limits.start_of(limit.warns(due))
+        matter.provisional |= limit.is_provisional(due)
     elif name == "visit":
         matter.visit_due_at = limits.end_of(due)
     else:
@@ -66,14 +67,14 @@ def stop(matter: Any, name: Clock) -> None:
 
 
 def handling(matter: Any, flow: Flow) -> Limit:
-    """The limit as it stands now, with every extension and second time."""
+    """The limit as it stands now, with its extension; for work sent back, the time it was given anew."""
     return flow.limit("handle", matter.level).of(matter.limit_days or 0)
 
 
 def set_due(matter: Any, limit: Limit, due: date) -> None:
     matter.due_on, matter.due_at = due, limits.end_of(due)
-    matter.warn_at = limits.start_of(max(limit.warns(due), clock.local(matter.assigned_at).date()))
-    matter.provisional = limits.is_provisional(due)
+    matter.warn_at = limits.start_of(limit.warns(due))
+    matter.provisional = limit.is_provisional(due)
 
 
 def extend(matter: Any, flow: Flow, days: int) -> None:
@@ -85,12 +86,12 @@ def extend(matter: Any, flow: Flow, days: int) -> None:
 
 
 def redo(matter: Any, flow: Flow, percent: int, least: int, moment: datetime) -> None:
-    """Work sent back gets its own time from now on; a deadline that is later anyway stays."""
+    """Work sent back gets its own time from now on, and its own light; a deadline that is later anyway stays."""
     usual = flow.limit("handle", matter.level)
     days = max(least, -(-usual.days * percent // 100))
     due = usual.ends(clock.local(moment).date(), days)
-    if matter.due_on is None or due > matter.due_on:
-        matter.limit_days = (matter.limit_days or 0) + days
+    if due > matter.due_on:
+        matter.limit_days = days
         set_due(matter, handling(matter, flow), due)
 
 
@@ -105,7 +106,8 @@ def resume(matter: Any, flow: Flow, moment: datetime) -> None:
 def light(matter: Any, at: datetime) -> Light:
     """Of the matter as it stands in memory, at an aware moment: the worst of its running clocks."""
     if matter.stage in DONE:
-        return Light.LATE if matter.due_at and matter.closed_at > matter.due_at else Light.IN_TIME
+        late = matter.due_at and matter.due_at < matter.closed_at
+        return Light.LATE if late else Light.IN_TIME
     if matter.stage not in OPEN:
         return Light.NONE
     if matter.paused_at:
@@ -155,11 +157,14 @@ def is_yellow(at: datetime) -> Q:
 
 
 def light_at(at: datetime) -> Case:
-    """The light of open matters as a column of the database, by the same rules as `light`."""
+    """The light as a column of the database, named like Light's members, by the same rules as `light`."""
     claim = Q(stage__in=CLAIMING)
     return Case(
+        When(stage__in=DONE, due_at__lt=F("closed_at"), then=Value(Light.LATE.name)),
+        When(stage__in=DONE, then=Value(Light.IN_TIME.name)),
+        When(~Q(stage__in=OPEN), then=Value(Light.NONE.name)),
         When(paused_at__isnull=False, then=Value(Light.PAUSED.name)),
-        When(Q(due_at__lt=at) | claim & Q(claim_due_at__lt=at), then=Value(Light.RED.name)),
+        When(is_red(at), then=Value(Light.RED.name)),
         When(Q(warn_at__lte=at) | claim & Q(claim_warn_at__lte=at), then=Value(Light.YELLOW.name)),
         When(Q(due_at__isnull=False) | claim, then=Value(Light.GREEN.name)),
         default=Value(Light.NONE.name),

@@ -17,8 +17,7 @@ def apply(matter: Any, found: Flow, taken: Move, target: str, given: Any, *, by:
     matter.state, matter.stage = target, found.states[target].stage
     if matter.stage != Stage.WORKING:
         matter.paused_at = None
-    if given.level in found.limits:
-        matter.level = given.level
+    matter.level = given.level or matter.level
     fact = _FACTS.get(matter.stage)
     if fact and (before != matter.stage or "unit" in taken.needs):
         fact(matter, given, by, moment)
@@ -78,6 +77,16 @@ _FACTS: dict[str, Callable[[Any, Any, Any, datetime], None]] = {
 
 def successor(old: Any) -> Matter:
     """A new matter about the same thing, linked to the one that did not hold; not saved yet."""
+    # The assigner too: it is for whoever assigned the old one to assign the new one.
     kept = ("flow", "title", "detail", "kind", "level", "urgent", "restricted", "source", "about", "about_id", "origin",
-            "unit_id", "place_id", "longitude", "latitude")  # fmt: skip
+            "unit_id", "assigner_id", "place_id", "longitude", "latitude", "parent_id")  # fmt: skip
     return Matter(reopens=old, units=list(old.units), **{name: getattr(old, name) for name in kept})
+
+
+def assistance(lead: Any) -> Matter:
+    """What an assisting unit will have to do of a matter; not saved yet."""
+    kept = ("title", "detail", "place_id", "unit", "level", "source", "urgent", "restricted")
+    return Matter(
+        flow="assist", parent=lead, assisting=True, assigner=lead.unit, origin=f"协办 {lead.code}",
+        **{name: getattr(lead, name) for name in kept},
+    )  # fmt: skip

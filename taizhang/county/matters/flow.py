@@ -1,13 +1,13 @@
 """A closed loop as a table of moves: who may make each, what it needs, which clocks it starts and stops."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
 from taizhang.county.matters.limits import Limit
-from taizhang.county.matters.stages import DONE, ENDED, Stage
+from taizhang.county.matters.stages import ENDED, Stage
 
 
 class Party(StrEnum):
@@ -71,7 +71,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Extension:
-    """How a handling clock may be extended: so often, by so many days of its own kind, up to the first limit if None."""
+    """How a handling clock may be extended: so often, by so many days of its own kind; None is up to the first limit."""
 
     times: int = 1
     most: int | None = None
@@ -121,6 +121,10 @@ class Flow:
     def final(self) -> tuple[str, ...]:
         return tuple(name for name, state in self.states.items() if state.stage in ENDED)
 
+    def ahead(self, move: Move) -> Stage:
+        """The stage a move leads to while its quota lasts."""
+        return self.states[move.target].stage
+
     def limit(self, clock: Clock, level: str) -> Limit:
         """The limit of a clock; a level the flow does not know gets the one in its middle."""
         if clock == "handle":
@@ -143,77 +147,6 @@ class Flow:
             found.append(state)
         visited = [name for name, one in self.states.items() if one.stage is Stage.VISITED]
         return found + [name for name in visited if name not in found]
-
-
-def faults(flow: Flow) -> list[str]:
-    """Sentences on everything that would let a matter stand still, or a clock run twice or never."""
-    return [
-        *_unknown(flow),
-        *(f"没有动作通向“{flow.states[name].label}”" for name in _unreached(flow)),
-        *(f"从“{flow.states[name].label}”走不到终点" for name in _stuck(flow)),
-        *_clocks(flow),
-    ]
-
-
-def _unknown(flow: Flow) -> Iterator[str]:
-    if len(flow.by_name) != len(flow.moves):
-        yield "有两个动作同名"
-    for move in flow.moves:
-        for name in {*move.sources, *move.targets} - set(flow.states):
-            yield f"动作“{move.label}”提到不存在的状态 {name!r}"
-    for one in {*flow.limits} ^ {*flow.levels}:
-        yield f"等级 {one!r} 没有名称或没有时限"
-    if flow.start not in flow.states:
-        yield f"起点 {flow.start!r} 不存在"
-
-
-def _edges(flow: Flow) -> list[tuple[str, str]]:
-    return [(source, target) for move in flow.moves for source in move.sources for target in move.targets]
-
-
-def _unreached(flow: Flow) -> list[str]:
-    return sorted(set(flow.states) - closure({flow.start}, _edges(flow)))
-
-
-def _stuck(flow: Flow) -> list[str]:
-    back = [(target, source) for source, target in _edges(flow)]
-    return sorted(set(flow.states) - closure(set(flow.final), back))
-
-
-def closure(found: set[str], edges: Iterable[tuple[str, str]]) -> set[str]:
-    """Everything that can be reached from the found states along the edges, they included."""
-    while True:
-        more = {b for a, b in edges if a in found} - found
-        if not more:
-            return found
-        found = found | more
-
-
-def _clocks(flow: Flow) -> Iterator[str]:
-    """Followed along every path: a clock is stopped before it is started anew, and none but the visit's outlives it."""
-    seen: set[tuple[str, frozenset[Clock]]] = set()
-    todo: list[tuple[str, frozenset[Clock]]] = [(flow.start, frozenset())]
-    told: set[str] = set()
-    while todo:
-        state, running = todo.pop()
-        if (state, running) in seen:
-            continue
-        seen.add((state, running))
-        for move in (m for m in flow.moves if state in m.sources):
-            left = running - set(move.stops)
-            told |= {f"动作“{move.label}”使{CLOCKS[c]}时限重复计时" for c in left & set(move.starts)}
-            after = left | set(move.starts)
-            for target in move.targets:
-                told |= {
-                    f"“{flow.states[target].label}”之后{CLOCKS[c]}时限仍在走" for c in _outliving(flow, target, after)
-                }
-                todo.append((target, after))
-    yield from sorted(told)
-
-
-def _outliving(flow: Flow, target: str, running: frozenset[Clock]) -> Iterator[Clock]:
-    if flow.states[target].stage in ENDED:
-        yield from (clock for clock in running if clock != "visit" or flow.states[target].stage not in DONE)
 
 
 _flows: dict[str, Flow] = {}

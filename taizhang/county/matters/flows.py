@@ -76,7 +76,8 @@ _ASSIST_STATES = {
 ASSIST = Flow(
     slug="assist", label="协办", states=_ASSIST_STATES, start="registered", levels=LEVELS, limits=TASK.limits,
     moves=(
-        Move("assign", "交办", ("registered",), "assigned", Party.ASSIGNER, ("unit",), ("claim", "handle"), ask="协办要求"),
+        Move("assign", "交办", ("registered",), "assigned", Party.ASSIGNER, ("unit", "note"), ("claim", "handle"),
+             ask="协办要求"),
         Move("claim", "领办", ("assigned",), "working", Party.LEAD, ("handler",), stops=("claim",)),
         PROGRESS,
         Move("submit", "报送协办结果", ("working",), "submitted", Party.LEAD, ("note",), ask="协办情况"),
@@ -84,7 +85,8 @@ ASSIST = Flow(
         Move("send_back", "退回补充", ("submitted",), "working", Party.CHECKER, ("note",), redo=REDO, ask="退回理由"),
         Move("recall", "收回", ("assigned",), "cancelled", Party.ASSIGNER, ("note",), stops=("claim", "handle"),
              ask="收回理由"),
-        Move("halt", "终止协办", ("working",), "cancelled", Party.ASSIGNER, ("note",), stops=("handle",), ask="终止理由"),
+        Move("halt", "终止协办", ("working", "submitted"), "cancelled", Party.ASSIGNER, ("note",), stops=("handle",),
+             ask="终止理由"),
         Move("cancel", "撤销", ("registered",), "cancelled", Party.ASSIGNER, ("note",), ask="撤销理由"),
     ),
     outcomes=(("done", "已完成"),),

@@ -33,12 +33,13 @@ class Limit:
         return replace(self, days=days)
 
     def ends(self, start: date, days: int | None = None) -> date:
-        """The day this limit, or that number of days of its kind, comes to an end."""
+        """The day this limit, or that number of days of its kind, comes to an end; with none left, start or after."""
         count = self.days if days is None else days
         if self.working:
-            return working_days.add_working_days(start, count, provisional=True)
+            day = working_days.add_working_days(start, count, provisional=True)
+            return working_days.add_calendar_days(day, 0, provisional=True) if count == 0 else day
         return working_days.add_calendar_days(
-            start, count, roll_forward=self.roll_forward and count > 0, provisional=True
+            start, count, roll_forward=self.roll_forward and count >= 0, provisional=True
         )
 
     def left(self, day: date, due: date) -> int:
@@ -51,6 +52,10 @@ class Limit:
         """The first day on which WARN_PERCENT of the limit has elapsed, counted back from the due day."""
         back = self.days - ceil(self.days * WARN_PERCENT.value / 100)
         return self.ends(due, -back)
+
+    def is_provisional(self, due: date) -> bool:
+        """Whether a due day hangs on the days off of a year that is not published yet."""
+        return (self.working or self.roll_forward) and not working_days.is_published(due.year)
 
     @property
     def words(self) -> str:
@@ -67,17 +72,23 @@ def start_of(day: date) -> datetime:
 
 
 def hours_after(moment: datetime, hours: int) -> datetime:
-    """That many hours later, hours of days off left out: asked on a Friday evening, 24 hours end on Monday evening."""
+    """That many hours later, hours of days off left out: from a Friday evening, 24 hours end on Monday evening."""
     local = clock.local(moment)
+    if not _working(local):
+        local = _carried(start_of(local.date()))
     while hours > 0:
         step = min(hours, 24)
-        local += timedelta(hours=step)
+        local = _carried(local + timedelta(hours=step))
         hours -= step
-        while not working_days.is_working_day(local.date(), provisional=True):
-            local += timedelta(days=1)
     return local
 
 
-def is_provisional(day: date) -> bool:
-    """Whether the days off of that year are not published yet."""
-    return not working_days.is_published(day.year)
+def _working(local: datetime) -> bool:
+    return working_days.is_working_day(local.date(), provisional=True)
+
+
+def _carried(local: datetime) -> datetime:
+    """The same time of day on the first working day from this one on."""
+    while not _working(local):
+        local += timedelta(days=1)
+    return local

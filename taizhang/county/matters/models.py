@@ -181,8 +181,15 @@ class Matter(Record):
         return self.handler.name if self.handler else ""
 
 
+# Requests that still wait to be decided.
+WAITING = Q(granted=None, lapsed_at=None)
+
+
 class Request(Versioned):
-    """A handler asks to pause or extend the handling clock; somebody one level up decides, and it stays on record."""
+    """A handler asks to pause or extend the handling clock; somebody one level up decides, and it stays on record.
+
+    One not decided when the matter leaves the handler's hands has lapsed: the next one asks anew.
+    """
 
     class Kind(models.TextChoices):
         PAUSE = "pause", "暂停计时"
@@ -200,6 +207,7 @@ class Request(Versioned):
     opinion = models.CharField("审批意见", max_length=500, blank=True)
     due_before = models.DateField("原期限", null=True)
     due_after = models.DateField("新期限", null=True)
+    lapsed_at = models.DateTimeField("失效时间", null=True)
     resumed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, verbose_name="恢复人", related_name="+")
     resumed_at = models.DateTimeField("恢复时间", null=True)
 
@@ -208,7 +216,8 @@ class Request(Versioned):
         verbose_name = "延期暂停申请"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(granted=None), name="request_one_at_a_time"),
+            models.UniqueConstraint(fields=["matter"], condition=WAITING, name="request_one_at_a_time"),
+            models.CheckConstraint(condition=Q(lapsed_at=None) | Q(granted=None), name="request_lapsed_undecided"),
             models.CheckConstraint(
                 condition=Q(kind="extend", days__gte=1) | Q(kind="pause", days=None), name="request_extends_by_days"
             ),
@@ -224,6 +233,10 @@ class Request(Versioned):
                 condition=Q(resumed_at=None) | Q(kind="pause", granted=True), name="request_resumed_was_pause"
             ),
         ]
+
+    @property
+    def waiting(self) -> bool:
+        return self.granted is None and self.lapsed_at is None
 
 
 class Press(Versioned):

@@ -16,6 +16,7 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Post, held_on
 from taizhang.county.people.roles import ROLES, Action
 
+NOTE_MAX = 1000
 _DOCUMENT = "县级督办规则参数"
 # A call-back with this score or less reopens the matter.
 LOW_SCORE = Threshold(2, date(2022, 5, 1), _DOCUMENT)
@@ -23,27 +24,30 @@ LOW_SCORE = Threshold(2, date(2022, 5, 1), _DOCUMENT)
 REOPEN_DAYS = Threshold(183, date(2022, 5, 1), _DOCUMENT)
 
 
-def while_paused(taken: Move) -> bool:
-    """Only a note, or the end of the work, is possible while the clock stands still."""
-    return taken.name in ("progress", "halt")
+def while_paused(found: Flow, taken: Move) -> bool:
+    """Only a note, or breaking the work off, is possible while the clock stands still."""
+    return taken.target in taken.sources or found.ahead(taken) == Stage.CANCELLED
 
 
 def target(stored: Any, found: Flow, taken: Move) -> str:
     """Where the move leads: to its target, or beyond once its quota is used up. Raises Refused when it is too late."""
-    if stored.paused_at and not while_paused(taken):
+    if stored.paused_at and not while_paused(found, taken):
         raise Refused("这件事项正在暂停计时，请先恢复计时再办理。")
-    if taken.name == "reopen":
+    if found.ahead(taken) == Stage.REOPENED:
         _in_time_to_reopen(stored)
     if taken.quota is None:
         return taken.target
-    if taken.quota.hours is not None:
-        latest = limits.hours_after(stored.assigned_at, taken.quota.hours)
-        if clock.now() > latest:
-            raise Refused(
-                f"交办后 {taken.quota.hours} 小时内（不计休息日）可以{taken.label}，已于 {latest:%Y-%m-%d %H:%M} 截止；"
-                "确有困难的，请领办后申请延期，或请交办单位改派。"
-            )
+    _in_time(stored, taken, taken.quota.hours)
     return taken.target if getattr(stored, taken.quota.counter) < taken.quota.times else taken.quota.beyond
+
+
+def _in_time(stored: Any, taken: Move, hours: int | None) -> None:
+    latest = limits.hours_after(stored.assigned_at, hours) if hours else None
+    if latest and clock.now() > latest:
+        raise Refused(
+            f"交办后 {hours} 小时内（不计休息日）可以{taken.label}，已于 {latest:%Y-%m-%d %H:%M} 截止；"
+            "确有困难的，请领办后申请延期，或请交办单位改派。"
+        )
 
 
 def _in_time_to_reopen(stored: Any) -> None:
@@ -53,22 +57,40 @@ def _in_time_to_reopen(stored: Any) -> None:
 
 
 def complete(stored: Any, found: Flow, taken: Move, given: Any, *, by: Any) -> Any:
-    """What was given, with what goes without saying filled in. Raises Refused naming every field that lacks."""
-    fields: dict[str, list[str]] = {}
-    given = replace(given, note=given.note.strip())
+    """What the move asks for, with what goes without saying filled in. Raises Refused naming every field that lacks."""
+    given = replace(
+        given, note=given.note.strip(), **{name: empty for name, empty in _CHOICES if name not in taken.needs}
+    )
     if "handler" in taken.needs and given.handler is None:
         given = replace(given, handler=by)
+    fields: dict[str, list[str]] = {}
     for need in taken.needs:
         sentence = _LACKING[need](stored, found, taken, given, by)
         if sentence:
             fields.setdefault("papers" if need in ("paper", "photo") else need, []).append(sentence)
-    if len(given.note) > 1000:
-        fields["note"] = [f"{taken.ask}最多 1000 字，现有 {len(given.note)} 字，请精简"]
+    if len(given.note) > NOTE_MAX:
+        fields["note"] = [f"{taken.ask}最多 {NOTE_MAX} 字，现有 {len(given.note)} 字，请精简"]
+    if given.level and (sentence := _level(stored, found, taken, given.level)):
+        fields["level"] = [sentence]
     if fields:
         raise Refused(fields=fields)
-    if taken.name in ("submit", "on_the_spot"):
-        _helpers_done(stored)
+    _children_ended(stored, found.ahead(taken))
     return given
+
+
+# What only moves that need it may bring along: a page that sends more of its form changes nothing by that.
+_CHOICES: tuple[tuple[str, Any], ...] = (("unit", None), ("handler", None), ("outcome", ""), ("score", None))
+
+
+def _level(stored: Any, found: Flow, taken: Move, level: str) -> str:
+    """The level decides the limit: it is settled by whoever assigns, before the clock runs."""
+    if level == stored.level:
+        return ""
+    if level not in found.levels:
+        return f"等级应为{'、'.join(found.levels.values())}之一"
+    settles = "unit" in taken.needs and ("handle" in taken.starts or stored.due_at is None)
+    usual = found.levels.get(stored.level, stored.level)
+    return "" if settles else f"等级由交办单位在交办时确定，现为“{usual}”，{taken.label}时不能更改"
 
 
 def _note(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
@@ -80,9 +102,9 @@ def _unit(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
         return "请选择承办单位"
     if not parties.may_give(stored, given.unit, by):
         return f"您可以交给本单位办理；交{given.unit.short}办理，请报县政府办交办"
-    if taken.name == "transfer" and given.unit.pk == stored.unit_id:
+    if stored.stage == Stage.WORKING and given.unit.pk == stored.unit_id:
         return f"{given.unit.short}已经是承办单位，请选择另一个单位"
-    if stored.state == "refused" and given.unit.pk == stored.unit_id:
+    if stored.stage == Stage.REFUSED and given.unit.pk == stored.unit_id:
         return f"{given.unit.short}刚退回这件事项，请改派其他单位"
     return ""
 
@@ -110,11 +132,18 @@ def _paper(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
 
 def _photo(stored: Any, found: Flow, taken: Move, given: Any, by: Any) -> str:
     pictures = _kept(stored).filter(media_type__startswith="image/")
-    fresh = any(str(getattr(paper, "content_type", "")).startswith("image/") for paper in given.papers)
-    return "" if fresh or pictures.exists() else "请拍一张照片"
+    return "" if any(map(_is_picture, given.papers)) or pictures.exists() else "请拍一张照片"
+
+
+def _is_picture(paper: Any) -> bool:
+    """By its first bytes: what the browser says of a file is no evidence."""
+    head: bytes = paper.read(16)
+    paper.seek(0)
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG"))
 
 
 def _kept(stored: Any) -> Any:
+    """The papers kept since the present handler took it in hand; until then, what came with the report."""
     papers = Attachment.objects.filter(ledger=MATTERS.slug, record_id=stored.pk)
     return papers.filter(at__gte=stored.claimed_at) if stored.claimed_at else papers
 
@@ -125,11 +154,17 @@ _LACKING = {
 }  # fmt: skip
 
 
-def _helpers_done(stored: Any) -> None:
-    waiting = stored.children.filter(assisting=True).exclude(stage__in=ENDED).select_related("unit")
-    names = "、".join(child.unit.short for child in waiting[:5])
-    if names:
-        raise Refused(f"协办单位{names}还没有办结，请催办，或终止其协办后再报结。")
+def _children_ended(stored: Any, ahead: Stage) -> None:
+    """Nothing is reported done before what hangs on it is; broken off, it takes its assisting units along."""
+    if ahead not in (Stage.CHECKING, Stage.CLOSED, Stage.CANCELLED):
+        return
+    waiting = stored.children.exclude(stage__in=ENDED).select_related("unit").order_by("pk")
+    if ahead == Stage.CANCELLED:
+        waiting = waiting.filter(assisting=False)
+    for kind, advice, assisting in (("协办单位", "终止其协办", True), ("下级事项承办单位", "撤销该事项", False)):
+        names = "、".join(child.unit.short for child in waiting if child.assisting == assisting)
+        if names:
+            raise Refused(f"{kind}{names}还没有办结，请催办，或{advice}后再办。")
 
 
 def handlers(unit: Any) -> list[Any]:
@@ -137,6 +172,3 @@ def handlers(unit: Any) -> list[Any]:
     able = [slug for slug, role in ROLES.items() if Action.HANDLE in role.may]
     posts = Post.objects.filter(held_on(clock.today()), organisation=unit, role__in=able, person__is_active=True)
     return list({post.person_id: post.person for post in posts.select_related("person")}.values())
-
-
-__all__ = ["LOW_SCORE", "REOPEN_DAYS", "Stage", "complete", "handlers", "target", "while_paused"]

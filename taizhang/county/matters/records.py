@@ -17,11 +17,15 @@ def from_record(ledger: Ledger, record: Any, found: Flow) -> Matter:
     """A matter about a record, filled with what the flow says of it; not saved yet. Raises Refused."""
     if record.voided:
         raise Refused(f"{ledger.title(record)} 已作废，不能交办。")
-    said = found.describe(record) if found.describe else {"title": f"{ledger.label} {ledger.title(record)}"}
-    return Matter(
+    title = f"{ledger.label} {ledger.title(record)}"[:120]
+    said = found.describe(record) if found.describe else {"title": title}
+    matter = Matter(
         flow=found.slug, source=Matter.Source.RECORD, about=ledger.slug, about_id=record.pk, unit=record.unit,
-        place_id=record.place_id, origin=f"{ledger.label} {ledger.title(record)}", units=_leads(ledger), **said,
+        place_id=record.place_id, origin=title, units=_leads(ledger), **said,
     )  # fmt: skip
+    # What few may read in its ledger does not become known to more by being assigned.
+    matter.restricted |= ledger.narrow or bool(ledger.restricted and getattr(record, ledger.restricted))
+    return matter
 
 
 def _leads(ledger: Ledger) -> list[int]:
@@ -39,6 +43,13 @@ def about(matter: Any) -> tuple[Ledger, Any] | None:
     """The ledger and record a matter is about, None where it is about none or about something else."""
     ledger = registry.get(matter.about) if matter.about else None
     record = ledger.model.objects.filter(pk=matter.about_id).first() if ledger else None
+    return (ledger, record) if ledger and record else None
+
+
+def held(matter: Any) -> tuple[Ledger, Any] | None:
+    """The same with the record held until the transaction ends, so that no second matter about it is opened at once."""
+    ledger = registry.get(matter.about)
+    record = ledger.model.objects.select_for_update().filter(pk=matter.about_id).first() if ledger else None
     return (ledger, record) if ledger and record else None
 
 

@@ -2,41 +2,51 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from taizhang.county.audit import changes, clock
 from taizhang.county.matters import clocks, flow, parties, services
 from taizhang.county.matters.flow import Flow, Party
 from taizhang.county.matters.ledgers import MATTERS
-from taizhang.county.matters.models import Matter, Request
+from taizhang.county.matters.models import WAITING, Matter, Request
 from taizhang.county.matters.refusal import Refused
 from taizhang.county.matters.stages import Stage
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
 Kind = Request.Kind
+TEXT_MAX = 500
 
 
 def ask(matter: Any, kind: str, *, by: Any, reason: str, days: int | None = None) -> Request:
     """Asks before the deadline; until it is decided the clock runs on. Raises Refused."""
-    with changes.change(by=by, reason=reason[:300], action=f"申请{Kind(kind).label}"):
+    with changes.change(by=by, reason=reason[:300], action=f"申请{Kind(kind).label}"), transaction.atomic():
         stored = services.locked(matter)
         _may_ask(stored, flow.get(stored.flow), kind, by=by, reason=reason, days=days)
         return Request.objects.create(
-            matter=stored, kind=kind, days=days if kind == Kind.EXTEND else None, reason=reason.strip()[:500],
+            matter=stored, kind=kind, days=days if kind == Kind.EXTEND else None, reason=reason.strip(),
             asked_by=by, asked_at=clock.now(), due_before=stored.due_on,
         )  # fmt: skip
 
 
 def _may_ask(stored: Matter, found: Flow, kind: str, *, by: Any, reason: str, days: int | None) -> None:
-    if not parties.stands(stored, Party.LEAD, by):
+    if not access.can(by, Action.VIEW, MATTERS, stored) or not parties.stands(stored, Party.LEAD, by):
         raise Refused(f"只有承办单位（{stored.unit.short}）可以申请{Kind(kind).label}。")
     _clock_runs(stored, kind)
     if kind == Kind.PAUSE and not found.pausable:
         raise Refused(f"“{found.label}”的办理期限依法不能暂停。")
-    fields = {} if reason.strip() else {"reason": ["请写明理由，审批人据此决定"]}
+    fields = _text("reason", reason, "请写明理由，审批人据此决定")
     if kind == Kind.EXTEND:
         fields |= _days(stored, found, days)
     if fields:
         raise Refused(fields=fields)
+
+
+def _text(name: str, text: str, lacking: str) -> dict[str, list[str]]:
+    given = len(text.strip())
+    if given > TEXT_MAX:
+        return {name: [f"最多 {TEXT_MAX} 字，现有 {given} 字，请精简"]}
+    return {} if given or not lacking else {name: [lacking]}
 
 
 def _clock_runs(stored: Matter, kind: str) -> None:
@@ -46,7 +56,7 @@ def _clock_runs(stored: Matter, kind: str) -> None:
         raise Refused("这件事项已经暂停计时，请先恢复计时。")
     if stored.due_at < clock.now():
         raise Refused(f"办理期限 {stored.due_on} 已过，不能再申请{Kind(kind).label}；请抓紧办结并写明原因。")
-    if stored.requests.filter(granted=None).exists():
+    if stored.requests.filter(WAITING).exists():
         raise Refused("已有一项申请等待审批，请等审批后再申请。")
 
 
@@ -73,14 +83,14 @@ def may_decide(request: Request, person: Any) -> bool:
 
 def decide(request: Request, *, granted: bool, by: Any, opinion: str = "") -> Request:
     """Grants or refuses; a granted pause stops the clock now, an extension moves the due day. Raises Refused."""
-    with changes.change(by=by, reason=opinion[:300], action="审批申请"):
+    with changes.change(by=by, reason=opinion[:300], action="审批申请"), transaction.atomic():
         stored = services.locked(request.matter)
         waiting = Request.objects.select_for_update().get(pk=request.pk)
         waiting.matter = stored
         _may_decide(waiting, granted=granted, by=by, opinion=opinion)
         moment = clock.now()
         waiting.granted, waiting.decided_by, waiting.decided_at = granted, by, moment
-        waiting.opinion = opinion.strip()[:500]
+        waiting.opinion = opinion.strip()
         if granted:
             _grant(stored, waiting, moment)
         waiting.due_after = stored.due_on
@@ -90,15 +100,15 @@ def decide(request: Request, *, granted: bool, by: Any, opinion: str = "") -> Re
 
 
 def _may_decide(waiting: Request, *, granted: bool, by: Any, opinion: str) -> None:
-    if waiting.granted is not None:
-        decided = f"{waiting.decided_by}已经{'同意' if waiting.granted else '驳回'}"
-        raise Refused(f"{decided}这项申请。")
     if not access.can(by, Action.VIEW, MATTERS, waiting.matter) or not may_decide(waiting, by):
         raise Refused(f"这项申请应由交办单位负责人或县督查室审批，您的岗位（{by.title}）不能审批。")
-    if waiting.matter.stage != Stage.WORKING:
+    if waiting.granted is not None:
+        raise Refused(f"{waiting.decided_by}已经{'同意' if waiting.granted else '驳回'}这项申请。")
+    if waiting.lapsed_at or waiting.matter.stage != Stage.WORKING:
         raise Refused("这件事项已不在办理中，申请随之失效，不必审批。")
-    if not granted and not opinion.strip():
-        raise Refused(fields={"opinion": ["不同意请写明理由"]})
+    fields = _text("opinion", opinion, "" if granted else "不同意请写明理由")
+    if fields:
+        raise Refused(fields=fields)
 
 
 def _grant(stored: Matter, waiting: Request, moment: Any) -> None:
@@ -110,12 +120,9 @@ def _grant(stored: Matter, waiting: Request, moment: Any) -> None:
 
 def resume(matter: Any, *, by: Any, note: str = "") -> Matter:
     """Lets a paused clock run again with the days it had left. Raises Refused."""
-    with changes.change(by=by, reason=note[:300], action="恢复计时"):
+    with changes.change(by=by, reason=note[:300], action="恢复计时"), transaction.atomic():
         stored = services.locked(matter)
-        if not stored.paused_at:
-            raise Refused("这件事项没有暂停计时。")
-        if not (parties.stands(stored, Party.LEAD, by) or parties.stands(stored, Party.ASSIGNER, by)):
-            raise Refused(f"只有承办单位（{stored.unit.short}）或交办单位可以恢复计时。")
+        _may_resume(stored, by=by, note=note)
         moment = clock.now()
         clocks.resume(stored, flow.get(stored.flow), moment)
         pause = stored.requests.filter(kind=Kind.PAUSE, granted=True, resumed_at=None).get()
@@ -123,6 +130,17 @@ def resume(matter: Any, *, by: Any, note: str = "") -> Matter:
         pause.save()
         _noted(stored, "恢复计时", note, by)
     return stored
+
+
+def _may_resume(stored: Matter, *, by: Any, note: str) -> None:
+    able = parties.stands(stored, Party.LEAD, by) or parties.stands(stored, Party.ASSIGNER, by)
+    if not (able and access.can(by, Action.VIEW, MATTERS, stored)):
+        raise Refused(f"只有承办单位（{stored.unit.short}）或交办单位可以恢复计时。")
+    if not stored.paused_at:
+        raise Refused("这件事项没有暂停计时。")
+    fields = _text("note", note, "")
+    if fields:
+        raise Refused(fields=fields)
 
 
 def _noted(stored: Matter, label: str, opinion: str, by: Any) -> None:

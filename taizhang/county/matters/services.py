@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import attachments, numbering
-from taizhang.county.matters import effects, flow, needs, parties, records
-from taizhang.county.matters.flow import Flow, Move, Party
+from taizhang.county.matters import effects, flow, log, needs, opening, parties, records
+from taizhang.county.matters.flow import Flow, Move
 from taizhang.county.matters.ledgers import MATTERS
-from taizhang.county.matters.models import Matter
+from taizhang.county.matters.models import WAITING, Matter
 from taizhang.county.matters.refusal import Overtaken, Refused
-from taizhang.county.matters.stages import ENDED, Stage
+from taizhang.county.matters.stages import OPEN, Stage
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
 PREFIX = "DB"
-NOTE_MAX = 1000
+NOTE_MAX = needs.NOTE_MAX
 
 
 @dataclass
@@ -34,41 +36,57 @@ class Given:
 
 
 def open_matter(matter: Matter, *, by: Any, papers: Iterable[Any] = (), note: str = "") -> Matter:
-    """Registers a new matter whose flow, title, place and source are set. Raises Refused."""
+    """Registers a new matter whose flow, title, place and source are set, under its parent if it has one.
+
+    Together with an assignment it is one act inside one `changes.change`. Raises Refused; what was refused is made
+    anew for another attempt.
+    """
     found = flow.get(matter.flow)
     matter.level = matter.level or found.usual
-    _check_words(matter, found)
-    with changes.change(by=by, reason=note or matter.title, action="事项登记"):
-        moment = clock.now()
+    with changes.change(by=by, reason=note or matter.title, action="事项登记"), transaction.atomic():
+        opening.check(matter, found, note)
         if matter.unit_id is None:
             matter.unit = parties.acting_unit(matter, by)
-        if not parties.may_open(matter, by):
-            raise Refused(f"您的岗位（{by.title}）不能在{matter.place}登记事项，请由当地或县政府办登记。")
-        _begin(matter, found, moment, by)
-        _said(matter, "register", note, moment, by)
-        matter.save(force_insert=True)
+        opening.permit(matter, found, by=by)
+        _begin(matter, found, by, note)
         _keep(matter, papers, by)
+        if matter.parent_id:
+            note_move(locked(matter.parent), "child", f"分解任务 {matter.code}：{matter.title}", by=by)
     return matter
 
 
 def move(matter: Any, name: str, *, by: Any, editing: int | None = None, **given: Any) -> Matter:
-    """Makes a move; `given` is what Given names. Returns the matter as stored. Raises Refused, Overtaken."""
+    """Makes a move; `given` is what Given names. Returns the matter as stored. Raises Refused, Overtaken.
+
+    A refused move leaves no row, also inside a longer act; of a file that came with it the sealed bytes may stay
+    behind in the store, where nothing names them.
+    """
     gift = Given(**given)
     found = flow.get(matter.flow)
     taken = _known(found, name)
-    with changes.change(by=by, reason=gift.note[:300], action=f"事项{taken.label}"):
+    with changes.change(by=by, reason=gift.note[:300], action=f"事项{taken.label}"), transaction.atomic():
         stored = locked(matter)
         permit(stored, taken, by=by, editing=editing)
         target = needs.target(stored, found, taken)
         gift = needs.complete(stored, found, taken, gift, by=by)
-        _keep(stored, gift.papers, by)
         moment = clock.now()
-        effects.apply(stored, found, taken, target, gift, by=by, moment=moment)
-        _said(stored, name, gift.note, moment, by)
-        stored.edition += 1
-        stored.save(force_update=True)
-        _afterwards(stored, found, taken, by)
+        _keep(stored, gift.papers, by)
+        _make(stored, found, taken, target, gift, by=by, moment=moment)
     return stored
+
+
+def _make(
+    stored: Matter, found: Flow, taken: Move, target: str, gift: Given, *, by: Any, moment: datetime
+) -> None:  # fmt: skip
+    """The move itself: made by whoever may, or brought about by another move whoever made that one."""
+    before = stored.stage
+    effects.apply(stored, found, taken, target, gift, by=by, moment=moment)
+    _said(stored, taken.name, gift.note, moment, by)
+    stored.edition += 1
+    stored.save(force_update=True)
+    if before == Stage.WORKING != stored.stage:
+        stored.requests.filter(WAITING).update(lapsed_at=moment)
+    _afterwards(stored, found, taken, before, gift, by)
 
 
 def locked(matter: Any) -> Matter:
@@ -86,18 +104,18 @@ def permit(stored: Matter, taken: Move, *, by: Any, editing: int | None = None) 
     found = list(parties.objections(stored, taken, by))
     if found:
         raise Refused(*found)
-    if editing is not None and editing != stored.edition and taken.name != "progress":
+    if editing is not None and editing != stored.edition and taken.target not in taken.sources:
         raise Overtaken(stored, _overtaken(stored, taken))
 
 
 def _overtaken(stored: Matter, taken: Move) -> str:
-    found = flow.get(stored.flow)
-    last = found.by_name.get(stored.move)
-    label = last.label if last else "登记"
     who = f"{stored.moved_by.name}（{stored.moved_post}）" if stored.moved_by else "系统"
     when = f"{clock.local(stored.moved_at):%m-%d %H:%M}"
-    state = found.states[stored.state].label
-    return f"{who}已于 {when} {label}，这件事项现在处于“{state}”，不能再按您打开时的情况{taken.label}；请看最新进度。"
+    state = flow.get(stored.flow).states[stored.state].label
+    return (
+        f"{who}已于 {when} {log.label(stored)}，这件事项现在处于“{state}”，"
+        f"不能再按您打开时的情况{taken.label}；请看最新进度。"
+    )
 
 
 def open_to(matter: Any, person: Any) -> list[Move]:
@@ -105,27 +123,18 @@ def open_to(matter: Any, person: Any) -> list[Move]:
     found = flow.get(matter.flow)
     return [
         one for one in found.moves
-        if matter.state in one.sources and not (matter.paused_at and not needs.while_paused(one))
+        if matter.state in one.sources and not (matter.paused_at and not needs.while_paused(found, one))
         and parties.may(matter, one, person)
     ]  # fmt: skip
 
 
 def assist(matter: Any, *, unit: Any, note: str, by: Any) -> Matter:
     """Asks another unit to help, on a way of its own that ends before the leading unit reports done. Raises Refused."""
-    with changes.change(by=by, reason=note[:300], action="事项协办"):
+    with changes.change(by=by, reason=note[:300], action="事项协办"), transaction.atomic():
         stored = locked(matter)
-        if stored.stage != Stage.WORKING or not parties.stands(stored, Party.LEAD, by):
-            raise Refused("只有承办单位在办理期间可以请其他单位协办。")
-        if unit.pk == stored.unit_id or stored.children.filter(unit=unit).exclude(stage__in=ENDED).exists():
-            raise Refused(fields={"unit": [f"{unit.short}已经在办理这件事项，请选择另一个单位"]})
-        child = Matter(
-            flow="assist", title=stored.title, detail=stored.detail, place_id=stored.place_id, unit=stored.unit,
-            level=stored.level, source=stored.source, parent=stored, assisting=True, urgent=stored.urgent,
-            restricted=stored.restricted, origin=f"协办 {stored.code}", assigner=stored.unit,
-        )  # fmt: skip
-        _begin(child, flow.get("assist"), clock.now(), by)
-        _said(child, "register", note, clock.now(), by)
-        child.save(force_insert=True)
+        opening.permit_assistance(stored, unit, by=by)
+        child = effects.assistance(stored)
+        _begin(child, flow.get(child.flow), by, note)
         child = move(child, "assign", by=by, unit=unit, note=note)
         # The helping unit may read what it helps with.
         stored.units = sorted({*stored.units, unit.pk})
@@ -146,25 +155,16 @@ def _known(found: Flow, name: str) -> Move:
     return found.by_name[name]
 
 
-def _check_words(matter: Matter, found: Flow) -> None:
-    fields: dict[str, list[str]] = {}
-    if not matter.title.strip():
-        fields["title"] = ["请用一句话写明事项，例如“王村桥头护栏缺失”"]
-    if matter.place_id is None:
-        fields["place"] = ["请选择所属乡镇（街道）"]
-    if matter.level not in found.limits:
-        fields["level"] = [f"等级应为{'、'.join(found.levels.values())}之一"]
-    if fields:
-        raise Refused(fields=fields)
-
-
-def _begin(matter: Matter, found: Flow, moment: datetime, by: Any) -> None:
-    day = clock.local(moment).date()
-    matter.code = matter.code or numbering.dated(PREFIX, day)
-    matter.title = matter.title.strip()[:120]
+def _begin(matter: Matter, found: Flow, by: Any, note: str) -> None:
+    moment = clock.now()
+    matter.registered_on = clock.local(moment).date()
+    matter.code = numbering.dated(PREFIX, matter.registered_on)
+    matter.title = matter.title.strip()
     matter.state, matter.stage = found.start, found.states[found.start].stage
-    matter.registered_on, matter.registered_by = day, by if by.pk else None
+    matter.registered_by = by if by.pk else None
     matter.units = sorted({*matter.units, matter.unit_id})
+    _said(matter, "register", note, moment, by)
+    matter.save(force_insert=True)
 
 
 def _said(matter: Matter, name: str, note: str, moment: datetime, by: Any) -> None:
@@ -182,19 +182,47 @@ def _keep(matter: Matter, papers: Iterable[Any], by: Any) -> None:
             raise Refused(fields={"papers": [f"{getattr(paper, 'name', '文件')}：{unfit}"]}) from unfit
 
 
-def _afterwards(stored: Matter, found: Flow, taken: Move, by: Any) -> None:
-    """What a move brings about in other records: the record the matter is about, and the matter that takes over."""
-    if "handle" in taken.stops and stored.stage == Stage.CLOSED:
+def _afterwards(stored: Matter, found: Flow, taken: Move, before: str, gift: Given, by: Any) -> None:
+    """What a move brings about elsewhere: in the record it is about, in the matters under it, and in the next one."""
+    if stored.stage == Stage.CLOSED and before != Stage.CLOSED:
         records.settle(stored, found, by=by)
-    if taken.name == "reopen":
+    elif stored.stage == Stage.REOPENED:
         records.settle(stored, found, by=by, undone=True)
-        _take_over(stored, by)
-    if taken.name == "visit" and stored.score is not None and stored.score <= needs.LOW_SCORE.value:
-        move(stored, "reopen", by=by, note=f"回访满意度 {stored.score} 分，重新交办")
+        new = effects.successor(stored)
+        _begin(new, found, by, f"{stored.code} 反复，重新交办")
+    elif stored.stage == Stage.CANCELLED:
+        _end_assistance(stored, found, by)
+    elif stored.stage == Stage.ASSIGNED and before != Stage.REGISTERED:
+        _hand_over(stored, by)
+    elif stored.stage == Stage.VISITED and (stored.score or 0) <= needs.LOW_SCORE.value:
+        _reopen(stored, found, gift.note, by)
 
 
-def _take_over(old: Matter, by: Any) -> None:
-    new = effects.successor(old)
-    _begin(new, flow.get(new.flow), clock.now(), by)
-    _said(new, "register", f"{old.code} 反复，重新交办", clock.now(), by)
-    new.save(force_insert=True)
+def _assisting(stored: Matter) -> list[Matter]:
+    return [locked(child) for child in stored.children.filter(assisting=True, stage__in=OPEN).order_by("pk")]
+
+
+def _end_assistance(stored: Matter, found: Flow, by: Any) -> None:
+    for child in _assisting(stored):
+        way = flow.get(child.flow)
+        taken = next(m for m in way.moves if child.state in m.sources and way.ahead(m) == Stage.CANCELLED)
+        why = f"主办事项已{found.by_name[stored.move].label}：{stored.note}"[:NOTE_MAX]
+        _make(child, way, taken, taken.target, Given(note=why), by=by, moment=clock.now())
+
+
+def _hand_over(stored: Matter, by: Any) -> None:
+    """Whoever helps now helps the unit that leads now: that one checks it and waits for it."""
+    for child in _assisting(stored):
+        if child.assigner_id != stored.unit_id:
+            child.assigner = stored.unit
+            child.units = sorted({*child.units, stored.unit_id})
+            note_move(child, "lead", f"主办单位改为{stored.unit.short}", by=by)
+
+
+def _reopen(stored: Matter, found: Flow, said: str, by: Any) -> None:
+    """A low score reopens by rule, whether or not the visitor might assign, and however late the call-back was made."""
+    taken = next((m for m in found.moves if stored.state in m.sources and found.ahead(m) == Stage.REOPENED), None)
+    if taken:
+        why = f"回访满意度 {stored.score} 分（{needs.LOW_SCORE.value} 分及以下），按规定重新交办"
+        note = f"{why}：{said}" if said else why
+        _make(stored, found, taken, taken.target, Given(note=note[:NOTE_MAX]), by=by, moment=clock.now())
