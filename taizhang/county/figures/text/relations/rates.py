@@ -147,7 +147,9 @@ def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:
 
 def _is_sole_whole(here: Sentence, index: int, part: Mention, wholes: Sequence[Mention]) -> bool:
     """Words that do not tie part and whole are enough where the sentence has no other number of the kind."""
-    own = [one for one in wholes if one in here.mentions and one.middle > part.middle]
+    own = [one for one in wholes if one in here.mentions]
+    larger = [one for one in own if one.middle > part.middle]
+    own = larger or [one for one in own if one.where < part.where < here.mentions[index].where]
     name = here.mentions[index].head[:2]
     own = [one for one in own if name in one.words] or own
     return len(own) == 1 and "分别" not in here.mentions[index].head

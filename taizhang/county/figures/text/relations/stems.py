@@ -58,7 +58,7 @@ _GENERAL = re.compile(
 
 def names_part(name: str, mention: Mention) -> bool:
     """Whether the mention counts what a rate of this name is made of: 化解113起 for 矛盾化解率."""
-    stem = name.removesuffix("率").removesuffix("占比").removesuffix("比例")
+    stem = name.removesuffix("率").removesuffix("度").removesuffix("占比").removesuffix("比例")
     if _ORDERED.search(mention.head):
         return False
     if name.endswith(("占比", "比例")) and has_in_order(mention.lead + mention.tail, stem[:2]):

@@ -36,6 +36,7 @@ _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
 _TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
 _SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2}}(?:约|为|达到?)?$")
+_UNCOUNTED_REST = re.compile("[^，。；0-9]{0,8}[，、](?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
@@ -89,7 +90,11 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
         yield from _companions(here.mentions, index, len(fitting[0]))
         return
     for whole in [wholes[0], *(one for one in wholes[1:2] if one.middle > wholes[0].middle)]:
-        if reach(parts, whole, cue) and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head)):
+        if (
+            not _is_open(here, parts, whole)
+            and reach(parts, whole, cue)
+            and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head))
+        ):
             yield _sum(parts, whole)
             return
     if _is_among(cue):
@@ -123,9 +128,19 @@ def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
         yield _sum(*fitting)
     elif not _is_in_a_list(here.mentions, index - 1, longer):
         for listed_ in (longer, parts):
-            if _is_division(listed_, whole) and reach(listed_, whole, parts[0].gap):
+            if (
+                not _is_open(here, listed_, whole)
+                and _is_division(listed_, whole)
+                and reach(listed_, whole, parts[0].gap)
+            ):
                 yield _sum(listed_, whole)
                 return
+
+
+def _is_open(here: Sentence, parts: Sequence[Mention], whole: Mention) -> bool:
+    """…，其余持续帮扶: a rest that nobody counts may be anything up to the whole."""
+    follows = _UNCOUNTED_REST.match(here.text, parts[-1].span.end)
+    return follows is not None and not surely_above(total(part.bounds for part in parts), whole.bounds)
 
 
 def _is_in_a_list(mentions: Sequence[Mention], index: int, behind: Sequence[Mention]) -> bool:
@@ -138,8 +153,10 @@ def _is_in_a_list(mentions: Sequence[Mention], index: int, behind: Sequence[Ment
 
 
 def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
-    if are_opposites(parts, "") and len(parts) == 2:
-        return same_time(parts[0], whole)
+    if len(parts) == 2:
+        # 基本安全的15.7万户，存在隐患的0.7万户: two classes told in one form.
+        one_form = all(part.head.endswith("的") for part in parts)
+        return (one_form or are_opposites(parts, "")) and same_time(parts[0], whole)
     return len(parts) > 2 and not VERB.search(parts[0].head) and not _PASSED.search(whole.head)
 
 
