@@ -8,12 +8,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DecimalField, F, IntegerField, Q, QuerySet, Subquery
+from django.db.models import DateField, DecimalField, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.sql import Query
 
 from taizhang.county.figures import registry
-from taizhang.county.figures.definition import Definition, Distinct, Figure, Ratio, Total
+from taizhang.county.figures.definition import Days, Definition, Distinct, Figure, Ratio, Total
 from taizhang.county.figures.period import Period
 from taizhang.county.ledger import registry as ledgers
 from taizhang.county.ledger.fields import EncryptedField
@@ -72,6 +72,9 @@ def _columns(figure: Figure) -> Iterator[tuple[str, str]]:
     match figure.total:
         case Total(column):
             yield from _totalled(figure.ledger.model, column, IntegerField | DecimalField, "合计")
+        case Days(since, until):
+            for column in (since, until):
+                yield from _totalled(figure.ledger.model, column, DateField, "按日合计")
         case Distinct(column):
             yield from _totalled(figure.ledger.model, column, object, "去重")
         case _:
@@ -122,7 +125,7 @@ def _totalled(model: Any, column: str, kind: Any, verb: str) -> Iterator[tuple[s
         return
     field = model._meta.get_field(column)
     if not isinstance(field, kind):
-        yield f"不能对“{column}”{verb}", "改为整数或小数栏目"
+        yield f"不能对“{column}”{verb}", "改为整数或小数栏目；按日合计的改为日期栏目"
     if isinstance(field, EncryptedField):
         yield f"“{column}”是加密栏目，每行密文不同", "改用它的索引栏目（BlindIndexField）"
 

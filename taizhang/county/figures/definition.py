@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Func, IntegerField, Q, Sum
 from django.db.models.aggregates import Aggregate
 
+from taizhang.county.audit import clock
 from taizhang.county.figures.period import Period
 from taizhang.county.ledger.declaration import Ledger
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     DISTINCT = "去重计数"
     RATIO = "比率"
     PERSON_TIMES = "人次"
+    MEAN = "平均数"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ class During:
 
     def q(self, period: Period) -> Q:
         return Q(**{f"{self.on}__gte": period.start, f"{self.on}__lte": period.end})
+
+
+@dataclass(frozen=True)
+class Moment(During):
+    """Events known to the moment: rows whose moment lies on one of the period's days in Shanghai."""
+
+    def q(self, period: Period) -> Q:
+        first = datetime.combine(period.start, time.min, clock.SHANGHAI)
+        return Q(**{f"{self.on}__gte": first, f"{self.on}__lte": clock.end_of(period.end)})
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,29 @@ class Total:
 
     column: str
 
+    @property
+    def summed(self) -> Any:
+        return self.column
+
     def aggregate(self, where: Q) -> Aggregate:
-        return Sum(self.column, filter=where)
+        return Sum(self.summed, filter=where)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The sum of the days from one date of the row to another."""
+
+    since: str
+    until: str
+
+    @property
+    def summed(self) -> Any:
+        # PostgreSQL takes one date from another as a whole number; Django would make an interval of it.
+        return Func(F(self.until), F(self.since), template="(%(expressions)s)", arg_joiner=" - ",
+                    output_field=IntegerField())  # fmt: skip
+
+    def aggregate(self, where: Q) -> Aggregate:
+        return Sum(self.summed, filter=where)
 
 
 @dataclass(frozen=True)
@@ -96,7 +128,7 @@ class Figure:
     when: During | Standing
     rule: str
     since: date
-    total: Rows | Distinct | Total = Rows()
+    total: Rows | Distinct | Total | Days = Rows()
     where: Where = ALL
     version: int = 1
     owner: str = ""
@@ -138,8 +170,25 @@ class Ratio:
         return self.denominator.ledger
 
     @property
+    def scale(self) -> int:
+        """What the quotient is multiplied with to come out in the unit."""
+        return 100
+
+    @property
     def answers(self) -> str:
         return self.owner or self.denominator.answers
+
+
+@dataclass(frozen=True)
+class Mean(Ratio):
+    """What one row of the denominator comes to on average, in the unit of the numerator; both count the same rows."""
+
+    unit: str = "日"
+    kind: Kind = Kind.MEAN
+
+    @property
+    def scale(self) -> int:
+        return 1
 
 
 Definition = Figure | Ratio

@@ -11,7 +11,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
-from taizhang.county.figures.definition import Distinct, Figure, Total
+from taizhang.county.figures.definition import Days, Distinct, Figure, Total
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.territory import Territory
 
@@ -80,17 +80,17 @@ def _additive(rows: QuerySet[Any], cells: Sequence[Cell], by: Territory | None) 
     """
     conditions = _Conditions()
     met = [_met(cell, conditions) for cell in cells]
-    columns = list(dict.fromkeys(c.figure.total.column for c in cells if isinstance(c.figure.total, Total)))
+    totals = list(dict.fromkeys(c.figure.total for c in cells if isinstance(c.figure.total, Total | Days)))
     keys = [*(["place_id"] if by else []), *conditions.names.values()]
     groups = _counting(rows, cells).annotate(**conditions.expressions()).order_by().values(*keys)
-    sums = {f"sum_{index}": Sum(column) for index, column in enumerate(columns)}
+    sums = {f"sum_{index}": Sum(total.summed) for index, total in enumerate(totals)}
     groups = groups.annotate(rows=Count("pk"), **sums)
     outer = []
     for cell, condition in zip(cells, met, strict=True):
         total = cell.figure.total
         outer.append(_filtered("sum(rows)", condition))
         outer.append(
-            _filtered(f"sum(sum_{columns.index(total.column)})" if isinstance(total, Total) else "sum(rows)", condition)
+            _filtered(f"sum(sum_{totals.index(total)})" if isinstance(total, Total | Days) else "sum(rows)", condition)
         )
     found = _by_township(groups, outer, by)
     return {

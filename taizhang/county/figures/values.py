@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from taizhang.county.audit import clock
-from taizhang.county.figures.definition import Definition, Figure, Ratio
+from taizhang.county.figures.definition import Definition, Figure, Mean, Ratio
 from taizhang.county.figures.known import as_known
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.tally import Cell, Counted, Key, tally
@@ -24,7 +24,7 @@ _NOTHING = Counted()
 
 @dataclass(frozen=True)
 class Value:
-    """`amount` is in the figure's unit, percent and unrounded for a ratio, None for a ratio without denominator.
+    """`amount` is in the figure's unit, percent and unrounded for a rate, None for one without denominator.
 
     `rows` are the rows that were counted; of a ratio, those of its denominator.
     """
@@ -145,10 +145,10 @@ def _value(
 ) -> Value:
     found = [counts.get((part.key, period, code), _NOTHING) for part in parts_of(figure)]
     place = code or place
-    if len(found) == 1:
+    if not isinstance(figure, Ratio):
         return Value(figure, period, place, known_at, found[0].amount, found[0].rows)
     above, below = found
-    rate = above.amount / below.amount * 100 if below.amount else None
+    rate = above.amount / below.amount * figure.scale if below.amount else None
     return Value(figure, period, place, known_at, rate, below.rows, above.amount, below.amount)
 
 
@@ -182,6 +182,8 @@ def shown(value: Value, style: str | None = None) -> amounts.Displayed | None:
     """As prose prints it: 109起, 170余万元, 85.1%; None for a rate whose denominator is zero."""
     if value.amount is None:
         return None
+    if isinstance(value.figure, Mean):
+        return amounts.in_prose(value.amount, value.figure.unit, places=1)
     if value.numerator is not None and value.denominator is not None:
         return amounts.percent(value.numerator, value.denominator)
     return amounts.in_prose(value.amount, value.figure.unit, style=style or value.figure.style)

@@ -10,10 +10,11 @@ class MattersConfig(AppConfig):
     verbose_name = "督办事项"
 
     def ready(self) -> None:
-        from taizhang.county.matters import flows, ledgers, phone
+        from taizhang.county.matters import figures, flows, ledgers, phone
         from taizhang.county.matters.checks import flows_can_close
 
         ledgers.register_ledgers()
         flows.register_flows()
+        figures.register_figures()
         phone.register_entries()
         checks.register(flows_can_close)
