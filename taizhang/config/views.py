@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taizhang.county.bulletin.inbox import inbox
+from taizhang.config.front import slow, todos
 from taizhang.county.bulletin.models import Issue
 from taizhang.county.figures import front
 from taizhang.county.figures.api import router as figures_api
@@ -23,12 +23,10 @@ api.add_router("", matters_api)
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What must I do today, what is new, and how the county stands."""
+    """What must I do today, what is late, what changed, and how the county stands."""
     person: Any = request.user
-    waiting = inbox(person)
-    context = {
-        "title": f"今天要办 {len(waiting)} 件" if waiting else "今天没有待办",
-        "waiting": waiting,
+    context = todos(request) | {
+        "slow": slow(person),
         "news": news(person),
         "numbers": front.numbers(person, request.today),  # type: ignore[attr-defined]
         "issue": Issue.objects.filter(no__isnull=False).order_by("-year", "-no").first(),

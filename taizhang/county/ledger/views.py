@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.documents import attachments
-from taizhang.county.ledger import history, listing, registry, shown, unmasking
+from taizhang.county.ledger import beside, history, listing, registry, shown, unmasking
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of, record_of
 from taizhang.county.people import access
@@ -80,6 +80,7 @@ def detail_page(
         "history": history.of(ledger, record),
         "papers": attachments.of(ledger, record),
         "related": related(request.user, record),
+        "beside": beside.panels(request, ledger, record),
         "state": shown.state(ledger, record),
         "may": _may(request.user, ledger, record),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,

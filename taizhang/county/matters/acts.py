@@ -54,7 +54,8 @@ _FIELDS = {"note": "note", "unit": "unit", "handler": "handler", "outcome": "out
 
 def _move(found: Flow, one: Move, matter: Any) -> Act:
     needed = tuple(dict.fromkeys(_FIELDS[need] for need in one.needs))
-    level = ("level",) if "handle" in one.starts and "unit" in one.needs else ()
+    # The level decides the limit: it is settled with the unit, as long as the clock does not run.
+    level = ("level",) if "unit" in one.needs and ("handle" in one.starts or matter.due_at is None) else ()
     fields = dict.fromkeys((*needed, *level, "note", *(("papers",) if one.name == "progress" else ())))
     harsh = bool(one.redo) or found.states[one.target].stage in BACKWARD
     # A deadline that is asked for must be known: of a handler it goes without saying who that is.

@@ -10,11 +10,13 @@ class MattersConfig(AppConfig):
     verbose_name = "督办事项"
 
     def ready(self) -> None:
-        from taizhang.county.matters import figures, flows, ledgers, phone
+        from taizhang.county.matters import beside, figures, flows, ledgers, menu, phone
         from taizhang.county.matters.checks import flows_can_close
 
         ledgers.register_ledgers()
         flows.register_flows()
         figures.register_figures()
         phone.register_entries()
+        menu.register_entries()
+        beside.register_panel()
         checks.register(flows_can_close)

@@ -111,13 +111,14 @@ def _picked(label: str, options: Any, known: dict[str, Any]) -> forms.Field:
     )  # fmt: skip
 
 
-def levels(found: Flow, chosen: str) -> forms.Field:
-    """Each level with its limit and the day it would be due, counted from today."""
+def levels(found: Flow, chosen: str, *, from_today: bool = True) -> forms.Field:
+    """Each level with its limit, and the day it would end if the clock starts today."""
     today = clock.today()
     options = []
     for name, label in found.levels.items():
         limit = found.limits[name]
-        options.append((name, f"{label}（{limit.words}，{limit.ends(today):%m-%d} 前办结）"))
+        ends = f"，{limit.ends(today):%m-%d} 前办结" if from_today else ""
+        options.append((name, f"{label}（{limit.words}{ends}）"))
     return forms.ChoiceField(label="等级和时限", choices=options, initial=chosen, required=False)
 
 
@@ -147,7 +148,9 @@ def _handler(act: Act, matter: Any, person: Any, choices: Choices) -> forms.Fiel
 
 
 def _level(act: Act, matter: Any, person: Any, choices: Choices) -> forms.Field:
-    return levels(flow.get(matter.flow), matter.level)
+    found = flow.get(matter.flow)
+    taken = found.by_name.get(act.name)
+    return levels(found, matter.level, from_today=taken is not None and "handle" in taken.starts)
 
 
 def _outcome(act: Act, matter: Any, person: Any, choices: Choices) -> forms.Field:

@@ -3,7 +3,7 @@
 The conditions say in SQL what parties and services.open_to say of one matter; tests hold the two together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -128,8 +128,8 @@ def _everything(person: Any) -> Q:
 
 
 def _another(one: Party, person: Any) -> Q:
-    """Nobody checks or visits what they handled, nor visits what they closed."""
-    if one not in (Party.CHECKER, Party.VISITOR):
+    """Nobody judges what they handled, nor visits what they closed."""
+    if one not in parties.JUDGES:
         return Q()
     own = Q(handler=person) | Q(submitted_by=person)
     return ~(own | Q(closed_by=person)) if one is Party.VISITOR else ~own
@@ -175,7 +175,7 @@ def requests(person: Any) -> QuerySet[Request]:
     if any(post.kind.county_wide for post in held):
         everything = _everything(person)
         reach |= Q(matter__in=Matter.objects.filter(everything)) if everything else ~access.NOBODY
-    waiting = Request.objects.filter(reach, granted=None, matter__stage=Stage.WORKING)
+    waiting = Request.objects.filter(reach, granted=None, lapsed_at=None, matter__stage=Stage.WORKING)
     return waiting.exclude(asked_by=person).exclude(matter__handler=person).order_by("matter__due_at", "pk")
 
 
@@ -198,12 +198,30 @@ def counts(person: Any, at: datetime, chosen: list[Box] | None = None) -> dict[s
     return found
 
 
-def front(person: Any, at: datetime, *, limit: int) -> Iterator[tuple[Box, Any]]:
-    """The most urgent matters that wait for this person's own act, with their boxes, for the first page."""
-    waiting = [box for box in boxes(person) if box.waiting and set(box.stages) <= set(OPEN) and box.slug != "approve"]
-    if not waiting:
-        return
-    conditions = [condition(box, person, at) for box in waiting]
-    found = Matter.objects.filter(reduce(or_, conditions), stage__in=OPEN).defer("detail")
-    for matter in found.select_related("unit", "handler", "place").order_by("due_at", "pk")[:limit]:
-        yield next(box for box in waiting if matter.stage in box.stages), matter
+# A badge says no more than 99+.
+_BADGE_MAX = 100
+
+
+def waiting(person: Any, at: datetime) -> Q:
+    """Everything open that waits for this person's own act, whatever the act is."""
+    mine = [box for box in boxes(person) if box.waiting and box.slug != "approve" and set(box.stages) <= set(OPEN)]
+    return reduce(or_, (condition(box, person, at) for box in mine), access.NOBODY)
+
+
+def badge(person: Any, at: datetime) -> int:
+    """How many acts wait for this person, counted no further than a badge says."""
+    lying = Matter.objects.filter(waiting(person, at), stage__in=OPEN)[:_BADGE_MAX].count()
+    return lying + (requests(person)[:_BADGE_MAX].count() if access.holds(person, Action.APPROVE) else 0)
+
+
+def total(counts: dict[str, int]) -> int:
+    """What a badge would say, from counts that a page has anyway; call-backs have a fortnight and are not in it."""
+    return sum(count for slug, count in counts.items() if BY_SLUG[slug].waiting and slug != "visit")
+
+
+def front(person: Any, at: datetime, *, limit: int) -> list[tuple[Box, Any]]:
+    """The most urgent of what waits for this person, each with its box, for the first page."""
+    mine = [box for box in boxes(person) if box.waiting]
+    found = Matter.objects.filter(waiting(person, at), stage__in=OPEN).defer("detail")
+    rows = found.select_related("unit", "handler", "place").order_by("due_at", "pk")[:limit]
+    return [(next(box for box in mine if one.stage in box.stages), one) for one in rows]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.matters.views import batch, inbox, matter, opening, phone, report, worker
+from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, report, worker
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("who", worker.who, name="phone_who"),
     path("offline", worker.offline, name="phone_offline"),
     path("inbox", inbox.matter_inbox, name="matter_inbox"),
+    path("board", board.matter_board, name="matter_board"),
+    path("board/rows", board.board_rows, name="matter_board_rows"),
     path("batch", batch.matter_batch, name="matter_batch"),
     path("new", opening.matter_new, name="matter_new"),
     path("decision", opening.matter_decision, name="matter_decision"),

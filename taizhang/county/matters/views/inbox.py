@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from taizhang.county.audit import clock
-from taizhang.county.matters import batch, inbox, shown, starting
+from taizhang.county.matters import batch, flow, inbox, menu, shown, starting
 from taizhang.county.matters.inbox import Box
 
 PER_PAGE = 30
@@ -37,6 +37,7 @@ class Row:
     lamp: shown.Lamp
     due: date | datetime | None
     asked: str
+    click: bool
 
 
 class Counted(Paginator):
@@ -52,7 +53,7 @@ class Counted(Paginator):
 def matter_inbox(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     offered = inbox.boxes(request.user)
-    counts = inbox.counts(request.user, at, offered)
+    counts = menu.counted(request, inbox.counts(request.user, at, offered))
     box = chosen(offered, counts, request.GET.get("box", ""))
     context = {
         "title": "我的待办",
@@ -102,5 +103,11 @@ def _row(box: Box, one: Any, at: datetime) -> Row:
     if box.slug == "approve":
         what = f"延期 {one.days} 天" if one.days else "暂停计时"
         asked = f"{one.asked_by}申请{what}：{one.reason}"
-        return Row(one.matter, shown.lamp(one.matter, at), one.matter.due_at, asked)
-    return Row(one, shown.lamp(one, at), getattr(one, box.due), "")
+        return Row(one.matter, shown.lamp(one.matter, at), one.matter.due_at, asked, False)
+    return Row(one, shown.lamp(one, at), getattr(one, box.due), "", _needs_nothing(box, one))
+
+
+def _needs_nothing(box: Box, matter: Any) -> bool:
+    """Whether the row's own move can be made at once; a flow that asks for a note asks for it on the page."""
+    move = flow.get(matter.flow).by_name.get(box.click)
+    return move is not None and set(move.needs) <= {"handler"}

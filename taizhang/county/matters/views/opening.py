@@ -15,8 +15,8 @@ from taizhang.county.ledger.here import ledger_of, record_of
 from taizhang.county.matters import flow, records, starting
 from taizhang.county.matters.flows import TASK
 from taizhang.county.matters.models import Matter
-from taizhang.county.matters.starting import DecisionForm, NewForm, PartForm
 from taizhang.county.matters.refusal import Refused
+from taizhang.county.matters.starting import DecisionForm, NewForm, PartForm
 from taizhang.county.matters.views.shared import whole
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
