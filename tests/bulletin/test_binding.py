@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from taizhang.county.bulletin import binding, content, marking, release
 from taizhang.county.bulletin.binding import Evidence, Verdict
@@ -144,3 +145,12 @@ def test_the_draft_is_marked_beside_the_pins_it_holds(counted):
     ]  # fmt: skip
     assert [mark.text for mark in marks.body if mark.anchor] == ["13起"]
     assert [(sign, count) for _, sign, _, count in marks.counts] == [("✓", 1), ("✗", 1), ("○", 1)]
+
+
+def test_the_head_sees_the_marks_before_answering_for_the_numbers(counted, signed_in):
+    one = press.item(counted, body=press.FILLER + "截至目前，胙城乡排查矛盾纠纷51起。", source_note="乡综治中心登记")
+
+    page = signed_in(counted.head).get(reverse("item_confirm", args=[one.pk])).content.decode()
+
+    assert "51起<sup>✗</sup>" in page
+    assert "台账为 15起" in page

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 
 from taizhang.county.bulletin.style.habit import Change, Habit, Place, changed, drop, habit, swap
 
@@ -77,6 +77,11 @@ FIGURES: tuple[Habit, ...] = (
     habit(r"(?<![\d,.])\d,\d{3}(?![\d,])", "四位数不用千分撇。", "写成“1200”。", swap(lambda m: m[0].replace(",", ""))),
     habit(r"(?<=\d月)(?P<day>\d{1,2}) ?号(?!线|楼|院|文)", "日期写了“号”。", "公文写“日”。", swap(r"\g<day>日")),
     habit(r"(?<=年)0(?=[1-9]月)|(?<=月)0(?=[1-9]日)", "日期编了虚位。", "写成“9月1日”。", swap("")),
+    habit(
+        rf"(?<![第、\d{_DIGITS}十])(?:{'|'.join(f'{a}、{b}' for a, b in pairwise(_ONES))})(?=[十百千万]?(?:{_MEASURE}|年|天|个月|小时|分钟))",
+        "相邻的两个数连用表示概数，中间不用顿号。", "写成“七八个”。", swap(lambda m: m[0].replace("、", "")),
+    ),
+    habit(rf"(?<![\d.])(?P<tens>[1-9]0+)几(?= ?{_MEASURE})", "数字后面用了“几”。", "写成“10余家”。", swap(r"\g<tens>余")),
     habit(
         rf"百分之(?P<number>[{_ONES}]?十[{_ONES}]?|[{_ONES}])(?![{_ONES}十百点])", "百分数用了汉字。",
         "统计数用阿拉伯数字，如“5%”。", swap(_percent),
