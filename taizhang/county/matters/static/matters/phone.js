@@ -177,7 +177,6 @@
     one.form.removeAttribute("data-held");
     scrollTo(0, 0);
     if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); }
-    await later();
     await send();
   }
 
@@ -190,7 +189,7 @@
     one.form.submit();
   }
 
-  /* Sending */
+  /* Sending. Where the browser can, it wakes the worker when there is a network again, the page being closed by then. */
   async function later() {
     const workers = navigator.serviceWorker, ready = workers && workers.controller && await workers.ready;
     if (ready && ready.sync) { await ready.sync.register("drafts").catch(function () {}); }
@@ -208,6 +207,7 @@
     if (went === "offline" || went === "busy") {
       timer = setTimeout(send, 1000 * RETRY[Math.min(tries, RETRY.length - 1)]);
       tries += 1;
+      await later();
     }
     await onward();
     await show();
