@@ -5,11 +5,11 @@ One grouped statement over the open matters' index counts the lights, one over t
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import Avg, Count, DateField, ExpressionWrapper, F, FloatField, Q, QuerySet
-from django.db.models.functions import Cast, Left, TruncDate
+from django.db.models import Avg, Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import Left, TruncDate
 
 from taizhang.county.audit import clock
 from taizhang.county.figures.known import as_known
@@ -96,7 +96,8 @@ def lines(person: Any, asked: Asked) -> list[Line]:
         found[key] = Line(key, key, {name.removeprefix("n_"): count for name, count in row.items()})
     for row in _closed(person, asked):
         line = found.setdefault(str(row["key"]), Line(str(row["key"]), str(row["key"])))
-        line.closed, line.in_time, line.days = row["closed"], row["in_time"], row["days"]
+        line.closed, line.in_time = row["closed"], row["in_time"]
+        line.days = row["took"] / timedelta(days=1) if row["took"] is not None else None
     _name(found.values(), asked.by)
     return sorted(found.values(), key=lambda one: (-one.counts.get("red", 0), -one.open, one.label))
 
@@ -108,7 +109,7 @@ def _counted(at: datetime) -> dict[str, Any]:
 
 def _rows(person: Any, asked: Asked) -> QuerySet[Any]:
     seen = as_known(Matter, asked.known_at).filter(access.condition(person, Action.VIEW, MATTERS), voided=False)
-    return seen.annotate(key=F("unit_id") if asked.by == "unit" else Left("place_id", _TOWNSHIP)).order_by()
+    return seen.annotate(key=F("unit_id") if asked.by == "unit" else Left("place_id", _TOWNSHIP)).order_by()  # type: ignore[no-any-return]
 
 
 def _open(person: Any, asked: Asked) -> QuerySet[Any]:

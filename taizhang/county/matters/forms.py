@@ -100,7 +100,8 @@ def units(offered: Iterable[Organisation], label: str = "承办单位") -> forms
     groups: dict[str, list[tuple[str, str]]] = {}
     for pk, one in known.items():
         groups.setdefault(one.get_kind_display(), []).append((pk, one.short))
-    options = [("", "请选择")] + (list(groups.items()) if len(groups) > 1 else [*groups.values()][0] if groups else [])
+    one_kind = next(iter(groups.values()), [])
+    options: list[Any] = [("", "请选择"), *(groups.items() if len(groups) > 1 else one_kind)]
     return _picked(label, options, known)
 
 
