@@ -129,11 +129,17 @@ def test_after_a_correction_the_corrected_number_is_what_counts(office):
 
 
 def test_a_typed_number_that_did_not_move_may_be_copied(office):
-    past(office, 5, date(2023, 8, 4), "截至目前，胙城乡排查矛盾纠纷5起。")
-    (copied,) = of(findings(office, "截至目前，胙城乡排查矛盾纠纷5起。"), "copied")
+    past(office, 5, date(2023, 8, 4), "截至目前，胙城乡排查矛盾纠纷7起。")
+    (copied,) = of(findings(office, "截至目前，胙城乡排查矛盾纠纷7起。"), "copied")
 
     assert not copied.blocking
-    assert "与2023年第5期的“5起”相同，数据截至日期已从 2023-08-04 到 2023-09-01" in copied.sentence
+    assert "与2023年第5期的“7起”相同，数据截至日期已从 2023-08-04 到 2023-09-01" in copied.sentence
+
+
+def test_a_typed_number_that_the_ledger_still_says_is_no_copy(office):
+    past(office, 5, date(2023, 8, 4), "截至目前，胙城乡排查矛盾纠纷5起。")
+
+    assert not of(findings(office, "截至目前，胙城乡排查矛盾纠纷5起。"), "copied")
 
 
 def test_a_pin_that_did_not_move_is_no_copy(office):

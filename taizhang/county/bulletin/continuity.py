@@ -49,12 +49,13 @@ LIKELY = Likely(
 
 @dataclass(frozen=True)
 class Said:
-    """A number of the draft that surely speaks of a figure."""
+    """A number of the draft that surely speaks of a figure; `counted` where the ledger says it as well."""
 
     content: Content
     field: str
     number: Number
     value: Value
+    counted: bool = True
 
     @property
     def series(self) -> Series:
@@ -103,7 +104,7 @@ def _typed(contents: Sequence[Content], bound: Mapping[int, Iterable[Bound]]) ->
     for content in contents:
         for one in bound.get(content.item.pk, ()):
             if one.value and one.sure and one.number.span is not None and one.number.span.amount is not None:
-                yield Said(content, one.field, one.number, one.value)
+                yield Said(content, one.field, one.number, one.value, counted=one.agrees)
 
 
 def _compared(one: Said, some: Sequence[Point]) -> Iterator[Finding]:
@@ -132,13 +133,13 @@ def _below(one: Interval, other: Interval) -> bool:
 
 
 def _copied(one: Said, before: Point, some: Sequence[Point], *, grows: bool) -> Iterator[Finding]:
-    """A typed number that did not move may have been copied; a pin that did not, where it always moved before."""
+    """A number against the ledger that did not move may have been copied; one that is counted, where it always moved."""
     same = one.amount == before.amount and one.number.text == before.text and one.end > before.end
     few = one.amount is None or one.amount < LIKELY.few or one.number.text.rstrip("%％") == "100"
-    if not same or few or (one.number.span is None and not (grows and _always_moved(some))):
+    if not same or few or (one.counted and not (grows and _always_moved(some))):
         return
     days = f"数据截至日期已从 {before.end:%Y-%m-%d} 到 {one.end:%Y-%m-%d}"
-    remedy = "请核对是不是照抄了上次的数。" if one.number.span else "请核对这段时间的台账是不是还没有登记。"
+    remedy = "请核对这段时间的台账是不是还没有登记。" if one.counted else "请核对是不是照抄了上次的数。"
     yield one.finding(f"“{one.number.text}”与{before.issue}的“{before.text}”相同，{days}。", remedy, code="copied")
 
 
