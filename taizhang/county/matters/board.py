@@ -109,7 +109,8 @@ def _counted(at: datetime) -> dict[str, Any]:
 
 def _rows(person: Any, asked: Asked) -> QuerySet[Any]:
     seen = as_known(Matter, asked.known_at).filter(access.condition(person, Action.VIEW, MATTERS), voided=False)
-    return seen.annotate(key=F("unit_id") if asked.by == "unit" else Left("place_id", _TOWNSHIP)).order_by()  # type: ignore[no-any-return]
+    key = F("unit_id") if asked.by == "unit" else Left("place_id", _TOWNSHIP)
+    return seen.annotate(key=key).order_by()  # type: ignore[no-any-return]
 
 
 def _open(person: Any, asked: Asked) -> QuerySet[Any]:
@@ -122,10 +123,9 @@ def _month(person: Any, asked: Asked) -> QuerySet[Any]:
 
 def _closed(person: Any, asked: Asked) -> Iterable[dict[str, Any]]:
     began = TruncDate("assigned_at", tzinfo=clock.SHANGHAI, output_field=DateField())
-    took = ExpressionWrapper(Cast(F("closed_on") - began, FloatField()), output_field=FloatField())
-    return _month(person, asked).values("key").annotate(
-        closed=Count("pk"), in_time=Count("pk", filter=clocks.IN_TIME), days=Avg(took)
-    )  # fmt: skip
+    took = ExpressionWrapper(F("closed_on") - began, output_field=DurationField())
+    counted = {"closed": Count("pk"), "in_time": Count("pk", filter=clocks.IN_TIME), "took": Avg(took)}
+    return _month(person, asked).values("key").annotate(**counted)  # type: ignore[no-any-return]
 
 
 def _name(found: Iterable[Line], by: By) -> None:
