@@ -29,13 +29,22 @@ FIGURES = [
     ("3人及以上", "3", "人", "over"), ("约\n220人次", "220", "人次", "about"), ("75 \n个", "75", "个", "exact"),
     ("18.\n09 亿元", "1809000000", "元", "exact"), ("1 050 元", "1050", "元", "exact"), ("3公里多", "3", "公里", "over"),
     ("4.2倍", "4.2", "倍", "exact"), ("两倍", "2", "倍", "exact"), ("壹仟贰佰万元", "12000000", "元", "exact"),
-    ("￥500", "500", "元", "exact"), ("8大类", "8", "类", "exact"), ("320余农户", "320", "户", "over"),
+    ("八块五", "8.5", "元", "exact"), ("4元5角", "4.5", "元", "exact"), ("4块1毛5", "4.15", "元", "exact"),
+    ("三米二", "3.2", "米", "exact"), ("四亩八分", "4.8", "亩", "exact"), ("51秒3", "51.3", "秒", "exact"),
+    ("三吨半", "3.5", "吨", "exact"), ("四千来块", "4000", "元", "about"), ("百分百", "100", "%", "exact"),
+    ("百分之三十多", "30", "%", "over"), ("9成5", "95", "%", "exact"), ("2/3", "66.6667", "%", "exact"),
+    ("2个多百分点", "2", "个百分点", "over"), ("1个多亿", "100000000", "", "over"), ("2.3个亿", "230000000", "", "exact"),
+    ("三十几万", "300000", "", "over"), ("1300来万元", "13000000", "元", "about"), ("过半数", "50", "%", "over"),
+    ("不超4.5%", "4.5", "%", "under"), ("10万元（含）以下", "100000", "元", "under"), ("千把元", "1000", "元", "about"),
+    ("4 8 0 0万元", "48000000", "元", "exact"), ("3,4\n00片", "3400", "片", "exact"), ("3900卷次", "3900", "卷次", "exact"),
+    ("三台套", "3", "台套", "exact"), ("720元/生·年", "720", "元/生·年", "exact"), ("HK$30万", "300000", "港元", "exact"),
+    ("50万泰铢", "500000", "泰铢", "exact"), ("五千", "5000", "", "exact"), ("￥500", "500", "元", "exact"), ("8大类", "8", "类", "exact"), ("320余农户", "320", "户", "over"),
 ]  # fmt: skip
 RANGES = [
     ("3至5个", "3~5", "个"), ("10%—15%", "10~15", "%"), ("10—15%", "10~15", "%"), ("五六十家", "50~60", "家"),
     ("六七百元", "600~700", "元"), ("三五天", "3~5", "天"), ("十五六个", "15~16", "个"), ("3—5万元", "30000~50000", "元"),
     ("5万—10万元", "50000~100000", "元"), ("三到五成", "30~50", "%"), ("百分之五至百分之十", "5~10", "%"),
-    ("七八成", "70~80", "%"), ("-3～2℃", "-3~2", "℃"), ("三至五吨", "3~5", "吨"), ("8～12元/平方米", "8~12", "元/平方米"),
+    ("七八成", "70~80", "%"), ("-3～2℃", "-3~2", "℃"), ("一两千元", "1000~2000", "元"), ("两三千", "2000~3000", ""), ("三至五吨", "3~5", "吨"), ("8～12元/平方米", "8~12", "元/平方米"),
 ]  # fmt: skip
 NO_FIGURES = [
     ("第39期", Kind.ORDINAL), ("前10名", Kind.ORDINAL), ("三等奖", Kind.ORDINAL), ("（三）", Kind.ORDINAL),
@@ -43,14 +52,16 @@ NO_FIGURES = [
     ("近三年来", Kind.DATE), ("2021年至2023年", Kind.DATE), ("2023.09.01", Kind.DATE), ("2022—2023学年", Kind.DATE),
     ("G107", Kind.IDENTIFIER), ("PM2.5", Kind.IDENTIFIER), ("K15+300", Kind.IDENTIFIER), ("12345", Kind.IDENTIFIER),
     ("一一○", Kind.IDENTIFIER), ("〔2023〕15号", Kind.IDENTIFIER), ("0373-7691234", Kind.IDENTIFIER),
-    ("4A级", Kind.IDENTIFIER),
+    ("4A级", Kind.IDENTIFIER), ("3号楼2单元1101室", Kind.IDENTIFIER), ("双12", Kind.OTHER),
+    ("前30", Kind.ORDINAL), ("15分钟便民圈", Kind.OTHER), ("三分建、七分管", Kind.OTHER), ("十二年一贯制", Kind.OTHER),
+    ("21世纪", Kind.DATE), ("2标段", Kind.ORDINAL), ("15日内", Kind.DATE), ("985", Kind.IDENTIFIER),
     ("GB/T 9704-2012", Kind.IDENTIFIER), ("六防六促", Kind.OTHER), ("三纵七横", Kind.OTHER), ("十四五", Kind.OTHER),
     ("三次产业", Kind.OTHER), ("第三方", Kind.OTHER), ("1+3+N", Kind.OTHER), ("1:1.1", Kind.OTHER), ("3·15", Kind.OTHER),
     ("“四有”", Kind.OTHER), ("《“十四五”规划》", Kind.OTHER), ("三会一课", Kind.OTHER), ("百日", Kind.OTHER),
 ]  # fmt: skip
 NOTHING = [
     "进一步统一思想", "一体推进", "十分重视", "统一部署，逐一排查", "二次供水", "一批项目", "千方百计", "附近商户", "近年来", "万众一心",
-    "双方", "零售", "一起努力", "一般", "万一", "周一", "半年", "今年以来", "截至目前", "三方",
+    "双方", "零售", "一般固废", "一次性办理", "清零行动", "一起努力", "一般", "万一", "周一", "半年", "今年以来", "截至目前", "三方",
 ]  # fmt: skip
 
 
@@ -85,10 +96,14 @@ def test_words_with_a_numeral_in_them_are_no_figures(text):
     [
         ("节约150万元", "150万元"), ("签约12个", "12个"), ("附近3家", "3家"), ("通过5项", "5项"), ("其余284户均已落实", "284户"),
         ("下派专家到14家乡镇卫生院", "14家"), ("直接损失约2150万元", "约2150万元"), ("剩下8家多是小店", "8家"), ("八月十五两次赶集", "两次"),
+        ("余下三千分六期", "三千"), ("头顶库一座，另有库房", "一座"),
+        ("不落一人，不漏一户", ""), ("附件2所列12项", "12项"), ("网格编号03-117，住20户", "20户"), ("双向四车道长5公里", "5公里"),
+        ("定为三类，共三类场所", "三类"), ("9月龄婴儿", "9月龄"), ("队伍四百三十人", "四百三十人"), ("由九十一起降到五起", "九十一起五起"),
+        ("CPI为101.3，COD450mg/L", "101.3450mg/L"), ("0投诉、0事故，问题0个", "0个"), ("提前15天", "15天"),
     ],
 )  # fmt: skip
 def test_the_words_around_it_are_left_outside(text, found):
-    assert [span.text for span in numbers(text)] == [found]
+    assert "".join(span.text for span in numbers(text)) == found
 
 
 def test_a_change_told_from_end_to_end_is_two_figures():
@@ -191,6 +206,19 @@ def test_any_text_is_read_and_spans_never_overlap(text):
         at = span.end
 
 
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["户", "元", "人", "个", "起"]),
+    st.sampled_from(["，", "的", "用于", "以上", "余"]),
+)
+def test_a_figure_is_the_same_whatever_ends_its_clause(value, unit, behind):
+    """Digits at the end of a clause are read in one step, others the long way."""
+    (span,) = numbers(f"共有{value}{unit}{behind}")
+    (other,) = numbers(f"共有{value}{unit}。")
+
+    assert (Decimal(span.value), span.unit, span.start) == (Decimal(other.value), other.unit, other.start)
+
+
 LONG = 1_000_000
 
 
@@ -202,3 +230,19 @@ def test_a_megabyte_of_anything_is_read(piece):
     text = piece * (LONG // len(piece))
 
     assert sum(len(span.text) for span in spans(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1到", "1 ", "111 ", "1,", "1，", "1-1-1-", "万亿", "一两", "一到", "“1", "《一", "（1", "（", "〔2023〕", "第第第", "2023年9月",
+        "2023年1", "1个半", "1个亿", "1块", "1元5角", "三米二", "三公里甲甲甲甲甲", "三分甲", "三甲", "三甲乙", "编号1-", "表1-", "1/2",
+        "1×", "K1+", "GB/T 1-", "1@a", "1.com", "-1℃", "1%\n", "１　", "壹仟", "〇", "\0", "1\0", "😀1", "𠀀一", "1\u0301",
+        "1\u200d", "\u202e1", "١", "①", "½", "Ⅳ1", "²", "US$1", "\t1", "\n1.1 甲", "百把", "六队、",
+    ],
+)  # fmt: skip
+def test_a_long_row_of_one_oddity_is_read(piece):
+    at = 0
+    for span in spans(piece * (50_000 // len(piece))):
+        assert at <= span.start < span.end
+        at = span.end
