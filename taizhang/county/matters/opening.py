@@ -62,7 +62,7 @@ def _permit_about(matter: Any, found: Flow, by: Any) -> None:
 
 def _permit_under(matter: Any, by: Any) -> None:
     """Holds the matter above until the transaction ends, lest it ends while tasks are hung under it."""
-    parent = Matter.objects.select_for_update(of=("self",)).select_related("unit", "assigner").get(pk=matter.parent_id)
+    parent = Matter.objects.select_for_update().get(pk=matter.parent_id)
     if not access.can(by, Action.VIEW, MATTERS, parent) or not parties.may_hang(parent, by):
         raise Refused(f"只有承办或交办 {parent.code} 的单位可以把它分解为任务。")
     if parent.stage not in _UNDER:

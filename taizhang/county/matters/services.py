@@ -90,9 +90,12 @@ def _make(
 
 
 def locked(matter: Any) -> Matter:
-    """The stored matter, held until the transaction ends."""
-    held = Matter.objects.select_for_update(of=("self",)).select_related("unit", "assigner", "place", "handler")
-    return held.get(pk=matter.pk)
+    """The stored matter, held until the transaction ends.
+
+    Held first and read then: a row that was waited for comes with the joins of before, a new unit with the old one's.
+    """
+    Matter.objects.select_for_update().only("pk").get(pk=matter.pk)
+    return Matter.objects.select_related("unit", "assigner", "place", "handler", "moved_by").get(pk=matter.pk)
 
 
 def permit(stored: Matter, taken: Move, *, by: Any, editing: int | None = None) -> None:
