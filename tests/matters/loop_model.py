@@ -142,32 +142,39 @@ class Expected:
         day = clock.local(now).date()
         left, self.state = self.state, target
         self.log.append(name)
-        if given.get("level"):
-            self.level = given["level"]
+        self.level = given["level"] or self.level
         if left == "working" != target:
             self.asked = self.paused = None
         if name in ("assign", "decide", "transfer"):
             self._assigned(name, who, now, given["unit"])
+        elif name in ("submit", "on_the_spot", "progress"):
+            self._shown(name, who, now, given["paper"])
+        elif name in ("send_back", "order_redo"):
+            self.returns += name == "send_back"
+            self._redo(day, target)
+        else:
+            self._other(name, who, now, given)
+
+    def _other(self, name: str, who: str, now: datetime, given: dict[str, Any]) -> None:
         if name == "refuse":
             self.refusals, self.due, self.limit = self.refusals + 1, None, 0
-        if name == "claim":
+        elif name == "claim":
             self.handler = given["handler"] or who
+        elif name in ("close", "accept"):
+            self.closer, self.closed_at = who, now
+            self.visit_due = clock.local(now).date() + timedelta(days=15)
+        elif name == "visit" and given["score"] <= 2:
+            self.state = "reopened"
+            self.log.append("reopen")
+
+    def _shown(self, name: str, who: str, now: datetime, paper: bool) -> None:
+        self.evidence |= paper
         if name == "on_the_spot":
             self.assigner, self.handler, self.assigned_at = STAFF[who][0], who, now
             self.units.add(self.assigner)
-            self._handle_from(day)
-        if name in ("submit", "on_the_spot"):
+            self._handle_from(clock.local(now).date())
+        if name != "progress":
             self.submitter = who
-        if name in ("submit", "on_the_spot", "progress"):
-            self.evidence |= given["paper"]
-        if name in ("send_back", "order_redo"):
-            self.returns += name == "send_back"
-            self._redo(day, target)
-        if name in ("close", "accept"):
-            self.closer, self.closed_at, self.visit_due = who, now, day + timedelta(days=15)
-        if name == "visit" and given["score"] <= 2:
-            self.state = "reopened"
-            self.log.append("reopen")
 
     def _assigned(self, name: str, who: str, now: datetime, unit: str) -> None:
         day = clock.local(now).date()

@@ -45,11 +45,11 @@ def after(day: date, count: int) -> date:
 
 
 def between(first: date, last: date) -> int:
-    """Working days after the first until the last, included; negative the other way round."""
-    count, day = 0, min(first, last)
-    while day < max(first, last):
+    """Working days after the first until the last, included; negative: from the last, included, to before the first."""
+    count, day, until = 0, min(first, last), max(first, last)
+    while day < until:
+        count += works(day + DAY if first <= last else day)
         day += DAY
-        count += works(day)
     return count if first <= last else -count
 
 

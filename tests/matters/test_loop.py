@@ -1,18 +1,21 @@
 """A matter on its way: who may do what, what each step needs, and what it leaves behind."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from taizhang.county.audit import clock
+from taizhang.county.audit import changes, clock
 from taizhang.county.documents import attachments
-from taizhang.county.matters import clocks, requests, services
+from taizhang.county.matters import clocks, needs, parties, requests, services
 from taizhang.county.matters.clocks import Light
+from taizhang.county.matters.flows import TASK
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.refusal import Overtaken, Refused
 from tests.county import on
-from tests.matters.office import assigned, closed, matter, paper, submitted, working
+from tests.matters.office import ZUOCHENG, assigned, closed, matter, paper, submitted, working
 
 
 def test_a_matter_goes_from_assignment_to_the_call_back(office):
@@ -168,3 +171,113 @@ def test_found_and_settled_on_the_spot_still_needs_another_person(office):
     with pytest.raises(Refused):
         services.move(held, "close", by=office.grid)
     assert services.move(held, "close", by=office.clerk).closed_by == office.clerk
+
+
+def test_a_refused_move_leaves_nothing_even_inside_a_larger_act(office):
+    held = working(office)
+    before = Matter.objects.filter(pk=held.pk).values().get()
+    with changes.change(by=office.clerk, reason="批量办理"):
+        for paper_given in (paper("坏.exe.jpg"), SimpleUploadedFile("坏.jpg", b"MZ no picture")):
+            with pytest.raises(Refused):
+                services.move(held, "submit", by=office.clerk, note="", outcome="done", papers=(paper_given,))
+        with pytest.raises(Refused, match=r"坏.jpg"):
+            papers = (paper(seed=3), SimpleUploadedFile("坏.jpg", b"MZ no picture"))
+            services.move(held, "submit", by=office.clerk, note="好了", outcome="done", papers=papers)
+    assert Matter.objects.filter(pk=held.pk).values().get() == before
+    assert attachments.of(MATTERS, held) == []
+
+
+def test_the_same_paper_twice_is_refused_with_its_name(office):
+    held = working(office)
+    services.move(held, "progress", by=office.clerk, note="已到现场", papers=(paper(seed=1),))
+    with pytest.raises(Refused, match=r"协议.jpg：这个文件已经在"):
+        services.move(held, "submit", by=office.clerk, note="好了", outcome="done", papers=(paper(seed=1),))
+
+
+def test_a_photo_shown_while_working_is_evidence_but_not_one_from_before_the_claim(office):
+    reported = services.open_matter(
+        Matter(flow="task", title="桥头护栏缺失", place_id=ZUOCHENG, source="report"), by=office.grid, papers=(paper(),)
+    )
+    held = services.move(reported, "assign", by=office.supervisor, unit=office.zuocheng)
+    services.move(held, "claim", by=office.clerk)
+    with pytest.raises(Refused) as refused:
+        services.move(held, "submit", by=office.clerk, note="好了", outcome="done")
+    services.move(held, "progress", by=office.clerk, note="装好了", papers=(paper(seed=2),))
+    assert set(refused.value.fields) == {"papers"}
+    assert services.move(held, "submit", by=office.clerk, note="好了", outcome="done").state == "submitted"
+
+
+def test_what_was_shown_on_the_spot_counts_when_the_report_is_sent_back(office):
+    held = matter(office, by=office.grid)
+    services.move(held, "on_the_spot", by=office.grid, note="劝和", outcome="done", papers=(paper(),))
+    services.move(held, "send_back", by=office.clerk, note="写明经过")
+    assert services.move(held, "submit", by=office.grid, note="已写明", outcome="done").state == "submitted"
+
+
+def test_the_first_bytes_say_what_a_photo_is(office):
+    asks_photo = replace(TASK.by_name["progress"], needs=("photo",))
+    held = working(office)
+    for given, sound in ((paper("门.txt"), True), (SimpleUploadedFile("门.jpg", b"%PDF-1.4", "image/jpeg"), False)):
+        lacking = needs._photo(held, TASK, asks_photo, services.Given(papers=(given,)), office.clerk)
+        assert (lacking == "", given.tell()) == (sound, 0)
+
+
+def test_a_move_takes_only_what_it_asks_for(office):
+    held = submitted(office)
+    back = services.move(
+        held, "send_back", by=office.supervisor, note="不符", handler=office.stranger, unit=office.yulin, score=5
+    )
+    assert (back.handler, back.unit, back.score) == (office.clerk, office.zuocheng, None)
+
+
+def test_the_handler_does_not_settle_the_level(office):
+    held = assigned(office)
+    with pytest.raises(Refused) as refused:
+        services.move(held, "claim", by=office.clerk, level="complex")
+    with pytest.raises(Refused, match="等级应为简易、一般、疑难之一"):
+        services.move(matter(office), "assign", by=office.supervisor, unit=office.zuocheng, level="hard")
+    assert refused.value.fields == {"level": ["等级由交办单位在交办时确定，现为“一般”，领办时不能更改"]}
+
+
+def test_an_arbiter_who_handled_it_does_not_decide_on_it(office):
+    office.post("civil", "government-office", "supervisor")
+    held = working(office, unit="civil-affairs", handler=office.civil)
+    for turn in range(3):
+        services.move(held, "submit", by=office.civil, note="再报", outcome="done", papers=(paper(seed=turn),))
+        services.move(held, "send_back", by=office.supervisor, note="不符")
+    with pytest.raises(Refused, match="由您办理，不能再由您裁定办结"):
+        services.move(held, "accept", by=office.civil, note="可以")
+    assert services.move(held, "accept", by=office.supervisor2, note="可以").closed_by == office.supervisor2
+
+
+def test_words_that_are_too_long_are_named_and_not_cut(office):
+    with pytest.raises(Refused) as refused:
+        matter(office, title="护" * 121, detail="栏" * 2001)
+    with pytest.raises(Refused, match="理由最多 1000 字，现有 1001 字"):
+        services.move(assigned(office), "refuse", by=office.clerk, note="不" * 1001)
+    assert set(refused.value.fields) == {"title", "detail"}
+
+
+def test_who_was_first_is_told_also_where_they_only_granted_a_pause(office):
+    held = working(office)
+    asked = requests.ask(held, "extend", by=office.clerk, reason="等材料", days=5)
+    requests.decide(asked, granted=True, by=office.supervisor)
+    with pytest.raises(Overtaken, match=r"督办supervisor（县政府办 督办）已于 09-01 12:00 审批"):
+        services.move(held, "transfer", by=office.supervisor2, editing=held.edition, unit=office.yulin, note="改派")
+
+
+def test_who_may_see_it_may_not_therefore_move_it(office):
+    for held in (matter(office), assigned(office), working(office), submitted(office), closed(office)):
+        assert services.open_to(held, office.leader) == []
+        for one in TASK.moves:
+            with pytest.raises(Refused):
+                services.move(held, one.name, by=office.leader, note="说明", unit=office.yulin, score=5)
+
+
+def test_everybody_able_is_everybody_who_would_not_be_refused(office):
+    held = closed(office)
+    visit = TASK.by_name["visit"]
+    able = {person.username for person in parties.able(held, visit.who)}
+    assert able == {name for name, person in office.people.items() if visit in services.open_to(held, person)}
+    assert "supervisor" not in able and "clerk" not in able
+    assert parties.able(held, visit.who, parties.staff()) == parties.able(held, visit.who)
