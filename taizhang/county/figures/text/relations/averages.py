@@ -15,7 +15,7 @@ from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 from taizhang.county.standards.amounts import Interval
 
 _PER = {
-    "人次": ("人次",), "户": ("户", "家"), "人": ("人",), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
+    "人次": ("人次",), "户": ("户", "家"), "人": ("人", "人次"), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
     "村": ("村",), "镇": ("乡镇", "镇"), "乡": ("乡镇", "乡"), "周": ("周",), "组": ("组",), "店": ("家", "店"),
     "站": ("个", "站"), "园": ("所", "园"),
     "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
@@ -35,13 +35,8 @@ def averages(here: Sentence) -> Iterator[Relation]:
         found = _AVERAGE.search(mention.head)
         if found is None or mention.is_rate or CHANGE.search(mention.head):
             continue
-        per = (
-            found["one"]
-            or found["each"]
-            or found["noun"]
-            or found["later"]
-            or ("亩" if found[0].endswith("产") else "")
-        )
+        per = found["one"] or found["each"] or _noun(found, here) or found["later"]
+        per = per or ("亩" if found[0].endswith("产") else "")
         if per:
             yield from _average(here, index, per, mention.head[found.end() :])
 
@@ -110,7 +105,7 @@ def _is_credible(whole: Mention, count: Mention | Spell, stated: Mention) -> boo
     needed = [(stated, widened(quotient, half)), (whole, times(_loosened(stated), _bounds(count)))]
     if isinstance(count, Mention) and stated.middle:
         needed.append((count, over(whole.bounds, _loosened(stated))))
-    return is_slip(needed) or is_close(stated, quotient)
+    return is_slip(needed, length=False) or is_close(stated, quotient)
 
 
 def _loosened(stated: Mention) -> Interval:

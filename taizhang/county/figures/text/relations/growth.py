@@ -25,6 +25,7 @@ _MONTH = re.compile(r"([0-9]{1,2})月份?")
 _HAD = re.compile(r"原有?[^，。；]{0,10}$")
 _OF_NOW = re.compile("今年|本年|本月|当月|本季度|当年")
 _EXTENT = re.compile("(?:提标|提高|增长|下降|增加|上调|下调)幅度(?:为|达到?|约)?$")
+_BY = re.compile("增收|减收|增支|减支|多收|少收")
 _POINTS = "个百分点"
 _FILLER = re.compile(
     rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|{_VERB}|提标|新(?=增)|每[人户亩月年]|同比|环比|较|比|了|分别|均|约|又|再|近|达到?|幅度|的|为|与"
@@ -115,7 +116,7 @@ def _is_change(mention: Mention) -> bool:
     """年均增长 spreads over several years and is no change from one number to the next; it belongs to no course."""
     if mention.unit in (_POINTS, "倍"):
         return True
-    if _EXTENT.search(mention.head) or COMPARED.search(mention.head):
+    if _EXTENT.search(mention.head) or _BY.fullmatch(mention.head) or COMPARED.search(mention.head):
         return True
     return bool(CHANGE.search(mention.head[-8:])) and not _BECAME.search(mention.head)
 

@@ -116,11 +116,19 @@ def _covers(parts: Sequence[Mention], whole: Mention) -> bool:
         return is_slip(of_sum(parts, whole)) or together <= stated * _ROUGHLY
     if whole.unit in AREA_OR_MASS and len(parts) > 2 and together >= stated * _ALL_BUT:
         return True
+    if whole.unit in AREA_OR_MASS and len(parts) > 2 and together >= stated * _COVERED[3] and _is_one_act(parts, whole):
+        return is_slip(of_sum(parts, whole), length=False)
     if whole.unit in AREA_OR_MASS or (len(parts) == 2 and whole.unit not in COUNTED and not parallel):
         return False
     least = _COVERED.get(len(parts), _COVERED_BY_MORE) - (_PARALLEL if parallel else 0)
     # 其中 is silent on whether it names them all; a list that falls short is wrong where a slip of the pen explains it.
     return together == stated or (together >= stated * least and is_slip(of_sum(parts, whole)))
+
+
+def _is_one_act(parts: Sequence[Mention], whole: Mention) -> bool:
+    """共清理2140吨，大沙河清理860吨、…: told of the whole and of each part."""
+    act = VERB.search(whole.head)
+    return act is not None and all(act[0] in part.head for part in parts)
 
 
 def adds_up(mention: Mention) -> bool:

@@ -12,6 +12,7 @@ from taizhang.county.standards.amounts import Interval
 
 # Nobody types longer numbers into prose, and the ways to mistype one grow with its length.
 _LONGEST = 9
+_FEW = Decimal(5)
 _HALF = Decimal("0.5")
 _CLOSE = Decimal("0.1")
 
@@ -60,7 +61,9 @@ def _reaches(mention: Mention, wanted: Interval, length: bool) -> bool:
     low = None if wanted.low is None else wanted.low / step - loose
     high = None if wanted.high is None else wanted.high / step + loose
     meant = _meant(str(int(number)), length)
-    at = 0 if low is None else bisect_left(meant, low)
+    # Half of the last place is too much of a number of one digit.
+    least = _FEW if mention.span.step != 1 and len(str(int(number))) > 1 else Decimal(1)
+    at = bisect_left(meant, least if low is None else max(low, least))
     return at < len(meant) and (high is None or meant[at] <= high)
 
 

@@ -37,6 +37,7 @@ _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：
 _TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
 _SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2}}(?:约|为|达到?)?$")
 _UNCOUNTED_REST = re.compile("[^，。；0-9]{0,8}[，、](?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]")
+_SINGLED_OUT = re.compile("重大|较大|重点|突出|严重|疑难|紧急|首次|新增")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
 _CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
@@ -80,25 +81,31 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
     wholes = _wholes(here, index)
     if not wholes:
         return
-    parts = enumeration(here.mentions, index)
-    cue = here.mentions[index].gap
+    parts, longer = (enumeration(here.mentions, index, turning=turning) for turning in (False, True))
     if not all(map(adds_up, parts)):
         return
-    fitting = _fitting(parts, wholes)
+    fitting = _fitting(parts, wholes) or _fitting(longer, wholes)
     if fitting:
         yield _sum(*fitting)
         yield from _companions(here.mentions, index, len(fitting[0]))
-        return
-    for whole in [wholes[0], *(one for one in wholes[1:2] if one.middle > wholes[0].middle)]:
-        if (
-            not _is_open(here, parts, whole)
-            and reach(parts, whole, cue)
-            and (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head))
-        ):
-            yield _sum(parts, whole)
-            return
-    if _is_among(cue):
+    elif broken := _broken(here, (longer, parts), wholes):
+        yield _sum(*broken)
+    elif _is_among(here.mentions[index].gap):
         yield from _at_most(parts, wholes)
+
+
+def _broken(
+    here: Sentence, lists: Sequence[list[Mention]], wholes: Sequence[Mention]
+) -> tuple[list[Mention], Mention] | None:
+    """The list and the whole that it ought to come to."""
+    cue = lists[0][0].gap
+    for whole in [wholes[0], *(one for one in wholes[1:2] if one.middle > wholes[0].middle)]:
+        if not (_is_among(cue) or DIRECTLY.match(cue) or TOTAL.search(whole.head)):
+            continue
+        for parts in lists:
+            if not _is_open(here, parts, whole) and reach(parts, whole, cue):
+                return parts, whole
+    return None
 
 
 def _companions(mentions: Sequence[Mention], index: int, many: int) -> Iterator[Relation]:
@@ -200,11 +207,14 @@ def _may_be_whole(one: Mention, first: Mention) -> bool:
 
 def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[Mention], Mention] | None:
     """The longest run of the parts that comes to one of the wholes, the nearest whole first."""
-    together = list(accumulate((part.bounds for part in parts), plus))
-    for whole in wholes:
-        for count in range(len(parts), 1, -1):
-            if meet(together[count - 1], whole.bounds):
-                return list(parts[:count]), whole
+    # 其中重大隐患3条，当场整改418条，限期整改194条: the first may be told apart from a division that follows it.
+    singled = bool(parts) and bool(_SINGLED_OUT.search(parts[0].head))
+    for members in (parts, parts[1:]) if singled else (parts,):
+        together = list(accumulate((part.bounds for part in members), plus))
+        for whole in wholes:
+            for count in range(len(members), 1, -1):
+                if meet(together[count - 1], whole.bounds):
+                    return list(members[:count]), whole
     return None
 
 
