@@ -49,8 +49,8 @@ def _matter(box: inbox.Box, matter: Any, at: datetime) -> Todo:
     return Todo(lamp.words, lamp.tone, matter.title, reverse("matter", args=[matter.pk]), lamp.due_on, box.label)
 
 
-def _title(waiting: int, late: int) -> str:
-    overdue = f"，已超期 {late} 件" if late else ""
+def _title(waiting: int, late: int, whose: str) -> str:
+    overdue = f"，{whose}已超期 {late} 件" if late else ""
     return f"今天要办 {waiting} 件{overdue}" if waiting else f"今天没有待办{overdue}"
 
 

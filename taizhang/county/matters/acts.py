@@ -1,13 +1,13 @@
 """Everything a person may do to a matter from its page: the moves of its flow, requests, help, pressing, as one table."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from taizhang.county.audit import changes, clock
-from taizhang.county.matters import flow, parties, requests, services
+from taizhang.county.matters import flow, parties, pressing, requests, services
 from taizhang.county.matters.flow import Flow, Move, Party
-from taizhang.county.matters.models import Request
+from taizhang.county.matters.models import Press, Request
 from taizhang.county.matters.refusal import Refused
 from taizhang.county.matters.stages import OPEN, Stage
 
@@ -38,11 +38,11 @@ class Act:
         return f"{self.label}：已办。"
 
 
-def of(matter: Any, person: Any, waiting: Request | None = None) -> list[Act]:
-    """The next thing to do first. `waiting` is the request that nobody decided yet."""
+def of(matter: Any, person: Any, waiting: Request | None = None, presses: Iterable[Press] = ()) -> list[Act]:
+    """The next thing to do first. `waiting` is the request nobody decided yet, `presses` the documents sent so far."""
     found = flow.get(matter.flow)
     moves = [_move(found, one, matter) for one in services.open_to(matter, person)]
-    first = [*_decide(waiting, person), *_resume(matter, person)]
+    first = [*_receive(presses, person), *_decide(waiting, person), *_resume(matter, person)]
     return [*first, *moves, *_ask(matter, found, person, waiting), *_assist(matter, person), *_urge(matter, person)]
 
 
@@ -117,6 +117,25 @@ def _ask(matter: Any, found: Flow, person: Any, waiting: Request | None) -> Iter
 def _asks(kind: str) -> Callable[[Any, Any, Given], Any]:
     def make(matter: Any, by: Any, given: Given) -> Any:
         return requests.ask(matter, kind, by=by, **given)
+
+    return make
+
+
+# Documents of supervision
+
+
+def _receive(presses: Iterable[Press], person: Any) -> Iterator[Act]:
+    for press in presses:
+        if press.received_at is None and pressing.may_receive(press, person):
+            must = ("reply",) if press.level > Press.Level.REMINDER else ()
+            hint = f"{press.number}：{press.why}。{press.demand}"
+            label = f"签收{press.get_level_display()}"
+            yield Act(f"receive{press.pk}", label, ("reply",), must, _receives(press), hint=hint)
+
+
+def _receives(press: Press) -> Callable[[Any, Any, Given], Any]:
+    def make(matter: Any, by: Any, given: Given) -> Any:
+        return pressing.receive(press, by=by, **given)
 
     return make
 

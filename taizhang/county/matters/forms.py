@@ -185,6 +185,7 @@ _FIELDS: dict[str, Callable[[Act, Any, Any, Choices], forms.Field]] = {
     "papers": lambda *_: papers(),
     "granted": _granted,
     "opinion": lambda *_: note("审批意见", 2),
+    "reply": lambda *_: note("回执：原因、进展、预计办结时间", 2),
     "days": _days,
     "reason": lambda act, *_: note(act.ask, 2),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from taizhang.county.audit import clock
 from taizhang.county.documents import attachments
 from taizhang.county.documents.models import Attachment
-from taizhang.county.matters import clocks, flow, log, records, shown
+from taizhang.county.matters import acts, clocks, flow, log, records, shown
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter, Press, Request
 from taizhang.county.people import access
@@ -50,11 +50,15 @@ class Seen:
 
     @cached_property
     def waiting(self) -> Request | None:
-        return next((one for one in self.requests if one.granted is None), None)
+        return next((one for one in self.requests if one.waiting), None)
 
     @cached_property
     def presses(self) -> list[Press]:
         return list(self.matter.presses.select_related("unit", "person", "received_by"))
+
+    @cached_property
+    def acts(self) -> list[acts.Act]:
+        return acts.of(self.matter, self.person, self.waiting, self.presses)
 
     @cached_property
     def lines(self) -> list[log.Line]:
@@ -118,6 +122,7 @@ class Seen:
             "parent": self._kin(lambda one: one.pk == matter.parent_id),
             "before": self._kin(lambda one: one.pk == matter.reopens_id),
             "after": self._kin(lambda one: one.reopens_id == matter.pk),
+            "evidence": len(self.papers),
             "photos": [one for one in self.papers if one.media_type.startswith("image/")],
             "papers": [one for one in self.papers if not one.media_type.startswith("image/")],
         }  # fmt: skip

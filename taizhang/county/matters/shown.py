@@ -15,6 +15,8 @@ from taizhang.county.matters.stages import ENDED, Stage
 # A shape beside each colour: who cannot tell red from green, or prints in black, reads the shape.
 SIGNS = {Light.RED: "▲", Light.YELLOW: "◆", Light.GREEN: "●", Light.PAUSED: "‖"}
 
+_ENDS = {"handle": "办结"}
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -96,7 +98,8 @@ def steps(matter: Any, lines: list[Line], at: datetime) -> list[Step]:
     """The main line of the flow with who did each step last and when; off the line, where it left it."""
     found = flow.get(matter.flow)
     line = found.line()
-    entered = {one.state: one for one in lines}
+    # The last time it came into each state: what was only noted there is no step.
+    entered = {one.state: one for before, one in zip([None, *lines], lines, strict=False) if one.state != _of(before)}
     here = _here(matter, found, line, entered)
     drawn = [_step(matter, found, line, index, here, entered) for index in range(len(line))]
     if matter.state not in line and matter.stage in ENDED:
@@ -104,6 +107,10 @@ def steps(matter: Any, lines: list[Line], at: datetime) -> list[Step]:
     elif matter.stage not in ENDED:
         drawn[here] = _now(matter, found, drawn[here], at)
     return drawn
+
+
+def _of(line: Line | None) -> str:
+    return line.state if line else ""
 
 
 def _here(matter: Any, found: Flow, line: list[str], entered: Mapping[str, Line]) -> int:
@@ -129,7 +136,7 @@ def _now(matter: Any, found: Flow, step: Step, at: datetime) -> Step:
     """The step it stands at, named as its state, with the days its clocks have left."""
     label = found.states[matter.state].label
     back = matter.stage in (Stage.REFUSED, Stage.ARBITRATION)
-    due = tuple(f"{one.due_on:%m-%d} 前{one.label}" for one in clocks.running(matter, found, at))
+    due = tuple(f"{one.due_on:%m-%d} 前{_ENDS.get(one.name, one.label)}" for one in clocks.running(matter, found, at))
     return Step(label, "back" if back else "now", (*step.lines, *due))
 
 

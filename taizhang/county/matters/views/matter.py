@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.documents import attachments
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import acts, flow, services
+from taizhang.county.matters import flow, services
 from taizhang.county.matters.acts import Act
 from taizhang.county.matters.forms import ActForm, Choices
 from taizhang.county.matters.ledgers import MATTERS
@@ -18,7 +18,7 @@ from taizhang.county.matters.page import Seen
 from taizhang.county.matters.refusal import Overtaken, Refused
 from taizhang.county.matters.views.shared import matter_of, whole
 
-_TEXTS = ("note", "reason", "opinion")
+_TEXTS = ("note", "reason", "opinion", "reply")
 
 
 @login_required
@@ -32,8 +32,7 @@ def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
 def matter_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Does one act; refused, the page comes back with everything that was typed."""
     matter = matter_of(request, pk)
-    waiting = Seen(matter, request.user).waiting
-    chosen = next((one for one in acts.of(matter, request.user, waiting) if one.name == request.POST.get("act")), None)
+    chosen = next((one for one in Seen(matter, request.user).acts if one.name == request.POST.get("act")), None)
     if chosen is None:
         return _closed(request, matter)
     form = ActForm(chosen, matter, request.user, Choices(matter, request.user), request.POST, request.FILES)
@@ -91,10 +90,9 @@ def _page(
 ) -> HttpResponse:
     seen = Seen(matter, request.user)
     choices = Choices(matter, request.user)
-    offered = acts.of(matter, request.user, seen.waiting)
     context = {
         "title": matter.title, "matter": matter, "overtaken": overtaken, "kept": kept, "bound": form,
-        "forms": [_form(request, act, matter, choices, form, overtaken) for act in offered],
+        "forms": [_form(request, act, matter, choices, form, overtaken) for act in seen.acts],
         "typed": [text for name in _TEXTS if overtaken and (text := request.POST.get(name))],
     } | seen.context()  # fmt: skip
     return render(request, "matters/matter.html", context, status=409 if overtaken else 422 if form else 200)
