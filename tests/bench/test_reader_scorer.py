@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.reader import arithmetic, labels, pairs
+from bench.reader import arithmetic, labels, pairs, report
 from bench.reader.score import Score, same_value, score
 
 LINE = "在册[[31 人|31|人|exact|quantity]]，[[2023年|date]]补助[[170余万元|1700000|元|over|money]]，[[两|2||exact|?quantity]]处。"
@@ -175,6 +175,12 @@ def test_the_pairs_cover_every_relation_and_change_one_number() -> None:
 
 def test_the_sound_texts_are_a_hundred_different_ones() -> None:
     assert len({one.text for one in pairs.sound(SET / "sound.txt")}) >= 100
+
+
+def test_nine_of_ten_changed_numbers_are_found_and_sound_texts_are_left_alone() -> None:
+    result = report.check()
+    assert result.found_share >= 0.9
+    assert result.false_alarms <= 0.02
 
 
 def test_every_peer_is_pinned_by_hash_and_no_index_is_named() -> None:
