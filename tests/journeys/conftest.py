@@ -90,8 +90,10 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def sign_in(username: str, *, size: Any = None) -> Page:
-        context = browser.new_context(viewport=size or WIDE, locale="zh-CN", base_url=site.address)
+    def sign_in(username: str, *, size: Any = None, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=size or WIDE, locale="zh-CN", base_url=site.address, java_script_enabled=script
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Site, Visit
+from tests.journeys.conftest import PHONE, WIDE, Site, Visit, fits
 
 pytestmark = pytest.mark.journey
 
@@ -67,3 +67,42 @@ def test_an_issue_from_draft_to_the_leaders_phone(visit: Visit, site: Site):
     expect(leader.locator("body")).to_contain_text("口径")
     expect(leader.locator("body")).to_contain_text(re.compile("共 109 条"))
     assert site.command("verify").returncode == 0
+
+
+DRAFT = f"{BODY}截至目前，胙城乡排查矛盾纠纷109起；榆林乡排查矛盾纠纷109起，走访群众35户。"
+
+
+def begin(page: Page) -> None:
+    page.goto("/bulletin/items/new")
+    page.select_option("[name=section]", label="社会治理")
+    page.fill("[name=headline]", "胙城乡建账到户把矛盾化解在村组")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
+def test_each_number_is_marked_as_it_is_typed_and_one_click_pins_it(visit: Visit, size: dict[str, int]):
+    clerk = visit("shenxiaojun", size=size)
+    begin(clerk)
+
+    clerk.fill("[name=body]", DRAFT)
+
+    result = clerk.locator("#result")
+    expect(result.locator(".printed .num.good")).to_have_text("109起✓")
+    expect(result.locator(".printed .num.bad")).to_have_text("109起✗")
+    expect(result.locator(".printed .num.none")).to_have_text("35户○")
+    expect(result).to_contain_text("榆林乡排查矛盾纠纷，台账为 94起；胙城乡的数正好是 109起")
+    assert fits(clerk)
+    result.locator(".printed .num.bad").click()
+    clerk.locator("li.finding:target").get_by_role("button", name="改为引用").click()
+    expect(clerk.locator("[name=body]")).to_have_value(re.compile(r"榆林乡排查矛盾纠纷\{disputes\.found"))
+
+
+def test_without_script_the_button_checks_and_pins(visit: Visit):
+    clerk = visit("shenxiaojun", script=False)
+    begin(clerk)
+    clerk.fill("[name=body]", DRAFT)
+
+    step(clerk, "检查")
+
+    expect(clerk.locator("[name=body]")).to_have_value(DRAFT)
+    clerk.locator("li.finding", has_text="与台账一致").get_by_role("button", name="改为引用").click()
+    expect(clerk.locator("[name=body]")).to_have_value(re.compile(r"胙城乡排查矛盾纠纷\{disputes\.found"))

@@ -133,7 +133,7 @@ def _below(one: Interval, other: Interval) -> bool:
 
 
 def _copied(one: Said, before: Point, some: Sequence[Point], *, grows: bool) -> Iterator[Finding]:
-    """A number against the ledger that did not move may have been copied; one that is counted, where it always moved."""
+    """What the ledger does not say and did not move may have been copied; what it says, where it always moved."""
     same = one.amount == before.amount and one.number.text == before.text and one.end > before.end
     few = one.amount is None or one.amount < LIKELY.few or one.number.text.rstrip("%％") == "100"
     if not same or few or (one.counted and not (grows and _always_moved(some))):

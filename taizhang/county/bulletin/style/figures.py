@@ -9,6 +9,7 @@ from taizhang.county.bulletin.style.habit import Change, Habit, Place, changed, 
 _MEASURE = "(?:人次|人|名|户|家|起|件|处|个|所|辆|次|项|吨|亩|位|台|套|条|场|份|只|头|座|间|元(?!化)|公里|平方|立方)"
 _DIGITS = "零一二三四五六七八九"
 _ONES = _DIGITS[1:]
+_ADJACENT = "|".join(f"{one}、{next_one}" for one, next_one in pairwise(_ONES))
 _CHINESE = "[一二三四五六七八九十百千两]"
 _NUMBER = rf"(?:\d[\d.]*|{_CHINESE}+) ?[万亿]?"
 # 近 before a span of time means 最近, not 接近.
@@ -78,7 +79,7 @@ FIGURES: tuple[Habit, ...] = (
     habit(r"(?<=\d月)(?P<day>\d{1,2}) ?号(?!线|楼|院|文)", "日期写了“号”。", "公文写“日”。", swap(r"\g<day>日")),
     habit(r"(?<=年)0(?=[1-9]月)|(?<=月)0(?=[1-9]日)", "日期编了虚位。", "写成“9月1日”。", swap("")),
     habit(
-        rf"(?<![第、\d{_DIGITS}十])(?:{'|'.join(f'{a}、{b}' for a, b in pairwise(_ONES))})(?=[十百千万]?(?:{_MEASURE}|年|天|个月|小时|分钟))",
+        rf"(?<![第、\d{_DIGITS}十])(?:{_ADJACENT})(?=[十百千万]?(?:{_MEASURE}|年|天|个月|小时|分钟))",
         "相邻的两个数连用表示概数，中间不用顿号。", "写成“七八个”。", swap(lambda m: m[0].replace("、", "")),
     ),
     habit(rf"(?<![\d.])(?P<tens>[1-9]0+)几(?= ?{_MEASURE})", "数字后面用了“几”。", "写成“10余家”。", swap(r"\g<tens>余")),

@@ -131,7 +131,8 @@ def _confirming(request: HttpRequest, item: Item, refused: Refused | None) -> Ht
     mine = {unit.pk for unit in access.organisations(request.user, Action.CONFIRM)}
     parts = [forms.part(read, unit, request.user) for unit in read.units if unit.organisation_id in mine]
     context = {
-        "title": "核实数字", "item": item, "content": read, "marked": marking.marked(read, binding.of_item(read)), "parts": parts, "refused": refused,
+        "title": "核实数字", "item": item, "content": read, "parts": parts, "refused": refused,
+        "marked": marking.marked(read, binding.of_item(read)),
         "typed": request.POST, "steps": item.steps.select_related("who"),
     }  # fmt: skip
     return render(request, "bulletin/item_confirm.html", context, status=409 if refused else 200)
