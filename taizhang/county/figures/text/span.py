@@ -1,8 +1,8 @@
 """What the reader returns for each number it meets."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from taizhang.county.standards.amounts import Interval, interval
 
@@ -21,8 +21,7 @@ class Kind(StrEnum):
 FIGURES = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT, Kind.RANGE})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`start` and `end` count characters of the text as given, spaces inside the number included.
 
     `value` is a decimal string in base units (170余万元 → 1700000), of a range `lo~hi`, None for what is no figure.
