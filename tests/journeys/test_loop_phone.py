@@ -318,17 +318,67 @@ def test_a_task_is_claimed_and_reported_done_with_photo_and_note_without_a_netwo
 
 
 SMALL = """
-[...document.querySelectorAll("main a, main button, main select, main summary, main textarea, main .choices label, .phonebar a")]
-  .filter(e => e.offsetParent !== null && !e.closest("dd"))
+[...document.querySelectorAll("a, button, select, summary, textarea, .choices label, .check, .tile")]
+  .filter(e => e.closest("main, .phonebar") && e.checkVisibility() && !e.closest(".notice"))
   .filter(e => e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44)
-  .map(e => e.textContent.trim())
+  .map(e => e.outerHTML)
 """
 
 
-def test_everything_on_the_page_is_large_enough_for_a_thumb(phone: Page):
+def test_everything_on_the_pages_is_large_enough_for_a_thumb(phone: Page):
+    write(phone, "找得到按钮的上报")
+    phone.get_by_text("当场已处理完").click()
     assert phone.evaluate(SMALL) == []
-    phone.goto("/matters/mine")
-    assert phone.evaluate(SMALL) == []
+    phone.get_by_text("当场已处理完").click()
+    report(phone)
+    say(phone, "已发送")
+    for address in ("/matters/mine", f"/matters/mine/{made(phone, '找得到按钮的上报')[0]['id']}"):
+        phone.goto(address)
+        assert phone.evaluate(SMALL) == []
+        assert fits(phone)
+
+
+def test_settled_on_the_spot_asks_for_the_result_only_then(phone: Page):
+    expect(phone.locator("#outcome")).to_be_hidden()
+    write(phone, "当场劝和的上报")
+    phone.get_by_text("当场已处理完").click()
+    phone.select_option("#outcome", label="已完成")
+    phone.fill("#note", "已当场清理")
+    report(phone)
+
+    say(phone, "当场办结，等待胙城乡核验")
+
+
+def test_where_the_phone_keeps_nothing_the_form_goes_as_usual(phone: Page):
+    phone.evaluate("void (drafts.put = () => Promise.reject(new DOMException('', 'QuotaExceededError')))")
+    write(phone, "存不下的上报")
+    report(phone)
+
+    expect(phone.locator(".notice.success")).to_contain_text("已上报 DB")
+    phone.goto(f"/matters/mine/{made(phone, '存不下的上报')[0]['id']}")
+    expect(phone.locator(".thumbs img")).to_have_count(1)
+
+
+def test_the_worker_sends_what_waits_when_the_page_is_closed(phone: Page, site: Site):
+    session = phone.context.new_cdp_session(phone)
+    registered: list[str] = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda e: registered.extend(
+        one["registrationId"] for one in e["registrations"] if not one["isDeleted"]))  # fmt: skip
+    session.send("ServiceWorker.enable")
+    phone.route("**/matters/who", lambda route: route.abort())
+    phone.evaluate("navigator.serviceWorker.ready.then(r => { r.sync.register = () => Promise.resolve(); })")
+    write(phone, "关掉页面以后")
+    report(phone)
+    say(phone, "已存在手机上")
+    phone.goto("about:blank")
+    sync = {"origin": site.address, "registrationId": registered[-1]}
+    session.send("ServiceWorker.dispatchSyncEvent", sync | {"tag": "drafts", "lastChance": False})
+
+    for _ in range(100):
+        if made(phone, "关掉页面以后"):
+            break
+        phone.wait_for_timeout(100)
+    assert len(made(phone, "关掉页面以后")) == 1
 
 
 def test_without_script_the_same_form_reports(site: Site, browser: Browser):

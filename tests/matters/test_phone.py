@@ -1,5 +1,6 @@
 """My tasks on a phone: what is mine to claim or do, how long is left, and one move sent once."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from taizhang.county.audit import clock
 from taizhang.county.documents import attachments
-from taizhang.county.matters import phone
+from taizhang.county.matters import phone, services
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter
 from tests.county import on
@@ -157,5 +158,25 @@ def test_another_persons_move_is_not_made(office, at):
 def test_a_move_that_needs_a_unit_is_made_on_the_full_page(office, at):
     page = at(office.supervisor).read("phone_task", matter(office).pk)
 
-    assert "其他办理和全部经过" in page
+    assert "其他办理" in page
     assert 'value="assign"' not in page
+
+
+def test_what_was_asked_stays_in_sight_after_claiming(office, at):
+    held = services.move(matter(office), "assign", by=office.supervisor, unit=office.zuocheng, note="本周内装好并拍照")
+    services.move(held, "claim", by=office.grid)
+    page = at(office.grid).read("phone_task", held.pk)
+
+    assert "<dt>要求</dt><dd>本周内装好并拍照</dd>" in page
+    assert "经过（3）" in page
+
+
+def test_the_bar_leads_a_grid_worker_to_what_opens_without_a_network(office, at):
+    grid, clerk = at(office.grid).read("phone_mine"), at(office.clerk).read("phone_mine")
+
+    assert bar(grid) == ["/", "/matters/report", "/matters/mine", "/figures/"]
+    assert bar(clerk)[:3] == ["/", "/matters/report", "/matters/inbox"]
+
+
+def bar(page):
+    return re.findall(r'<a href="([^"]+)"', page[page.index('<nav class="phonebar"') :])

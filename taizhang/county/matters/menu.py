@@ -6,16 +6,24 @@ from django.http import HttpRequest
 
 from taizhang.county.audit import clock
 from taizhang.county.matters import board, inbox
+from taizhang.county.people import access
+from taizhang.county.people.roles import Action
 from taizhang.county.ui.menu import Entry, register
 
 
 def register_entries() -> None:
-    register(Entry("我的待办", "matter_inbox", "", 10, badge=waiting, visible=_acts, phone=True))
+    register(Entry("我的待办", "matter_inbox", "", 10, badge=waiting, visible=_at_a_desk, phone=True))
+    register(Entry("待办", "phone_mine", "", 10, badge=waiting, visible=_in_the_field, phone=True))
     register(Entry("督办看板", "matter_board", "", 12, visible=board.may))
 
 
-def _acts(person: Any) -> bool:
-    return any(box.waiting for box in inbox.boxes(person))
+def _at_a_desk(person: Any) -> bool:
+    return not _in_the_field(person) and any(box.waiting for box in inbox.boxes(person))
+
+
+def _in_the_field(person: Any) -> bool:
+    """Who only claims and does, such as a grid worker, is led to the page that also opens without a network."""
+    return access.holds(person, Action.HANDLE) and not access.holds(person, Action.ASSIGN)
 
 
 def waiting(request: HttpRequest) -> int:

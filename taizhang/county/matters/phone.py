@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import clocks, flow, inbox, services, shown
+from taizhang.county.matters import clocks, flow, inbox, log, services, shown
 from taizhang.county.matters.clocks import Running
-from taizhang.county.matters.flow import Flow, Move
+from taizhang.county.matters.flow import Flow, Move, Party
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.stages import OPEN, Stage
@@ -80,6 +80,14 @@ def moves(matter: Matter, person: Any) -> tuple[Move | None, list[Move], bool]:
     all_open = services.open_to(matter, person)
     fit = [one for one in all_open if NEEDS.issuperset(one.needs)]
     return (fit[0] if fit else None), fit[1:], len(fit) < len(all_open)
+
+
+def asked(matter: Matter, lines: list[log.Line]) -> log.Line | None:
+    """The last that whoever assigned, decided or sent back has written to whoever does it."""
+    theirs = {
+        move.label for move in flow.get(matter.flow).moves if move.who in (Party.ASSIGNER, Party.ARBITER, Party.CHECKER)
+    }
+    return next((line for line in reversed(lines) if line.note and line.label in theirs), None)
 
 
 def make(matter: Matter, posted: Mapping[str, str], papers: Iterable[UploadedFile], *, by: Any) -> Matter:

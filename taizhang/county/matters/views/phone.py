@@ -37,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     rows = access.rows(request.user, Action.VIEW, MATTERS)
-    matter = get_object_or_404(rows.select_related("unit", "assigner", "place", "handler", "moved_by"), pk=pk)
+    matter = get_object_or_404(rows.select_related("unit", "assigner", "place", "handler"), pk=pk)
     if request.method != "POST":
         return _task(request, matter)
     try:
@@ -53,10 +53,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _task(request: HttpRequest, matter: Matter, refused: Refused | None = None) -> HttpResponse:
     first, others, more = phone.moves(matter, request.user)
-    found = flow.get(matter.flow)
+    found, lines = flow.get(matter.flow), log.of(matter)
     context: dict[str, Any] = {
         "title": matter.title, "matter": matter, "flow": found, "lefts": phone.lefts(matter, clock.now()),
-        "first": first, "others": others, "more": more, "last": log.label(matter),
+        "first": first, "others": others, "more": more, "lines": lines, "asked": phone.asked(matter, lines),
         "kind": dict(found.kinds).get(matter.kind, ""), "papers": attachments.of(MATTERS, matter),
         "token": request.POST.get("token") or uuid4(), "closed": matter.restricted,
     }  # fmt: skip
