@@ -36,12 +36,12 @@ def fill() -> None:
         if cursor.fetchone()[0] >= MATTERS:
             return
         print(f"  filling the scratch county with {MATTERS:,} matters (once) …")
-        chance = random.Random(8)
+        chance, office = random.Random(8), Organisation.objects.get(slug="government-office").pk
         days = {n: _clocks(n) for n in range(-40, 41)}
         write = f"COPY matters_matter ({', '.join(_COLUMNS)}) FROM STDIN"
         with clock.at(NOW), changes.change(by=changes.SYSTEM, reason="bench"), cursor.copy(write) as copy:
             for n in range(MATTERS):
-                copy.write_row(_row(n, units[n % UNITS], people, days, chance))
+                copy.write_row(_row(n, units[n % UNITS], people, office, days, chance))
         for table in ("matters_matter", "matters_matter_version"):
             cursor.execute(f"VACUUM ANALYZE {table}")
 
@@ -84,7 +84,7 @@ def _clocks(days: int) -> tuple[date, datetime, datetime]:
     return due, limits.end_of(due), limits.start_of(due - timedelta(days=3))
 
 
-def _row(n, unit, people, days, chance):  # type: ignore[no-untyped-def]
+def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
     clerk, supervisor = people[unit.pk].pk, people[0].pk
     open_now = n % (MATTERS // OPEN) == 0
     stage = chance.choices(_STAGES, _SHARES)[0] if open_now else "closed"
@@ -97,20 +97,13 @@ def _row(n, unit, people, days, chance):  # type: ignore[no-untyped-def]
     return (
         unit.pk, place, 1, False, "", f"DB{n:08d}", "task", f"第{n}件：{chance.choice(_TITLES)}", "", "", "general",
         n % 97 == 0, False, "own", "", "", False, _STATES.get(stage, stage), stage, assigned_at.date(),
-        clerk, supervisor_unit(people) if given else None, supervisor if given else None, assigned_at if given else None,
+        clerk, office if given else None, supervisor if given else None, assigned_at if given else None,
         clerk if taken else None, assigned_at if taken else None, assigned_at + timedelta(days=1) if given else None,
         assigned_at if given else None, 10 if given else None, 0, due_at if given else None, due_on if given else None,
         warn_at if given else None, False, clerk if done else None, assigned_at if done else None,
         "done" if done else "", supervisor if closed else None, closed_at, closed_at.date() if closed_at else None,
-        0, 0, [unit.pk, supervisor_unit(people)], "assign", supervisor, "督办", assigned_at, "",
+        0, 0, [unit.pk, office], "assign", supervisor, "督办", assigned_at, "",
     )  # fmt: skip
 
 
 _TITLES = ("王村桥头护栏缺失", "沟渠淤积影响排水", "校门口占道经营", "拖欠工资协调", "宅基地边界争执")
-_office: list[int] = []
-
-
-def supervisor_unit(people: dict[int, Person]) -> int:
-    if not _office:
-        _office.append(Organisation.objects.get(slug="government-office").pk)
-    return _office[0]
