@@ -37,7 +37,7 @@ def todos(request: HttpRequest) -> dict[str, Any]:
     papers = [Todo(one.state, one.tone, one.label, one.url, one.since) for one in bulletin_inbox(person)]
     waiting, late = inbox.total(counts) + len(papers), counts.get("late", 0)
     return {
-        "title": _title(waiting, late), "waiting": matters + papers,
+        "title": _title(waiting, late, "全县" if access.holds(person, Action.SUPERVISE) else ""), "waiting": matters + papers,
         "more": inbox.total(counts) - len(matters), "boxes": [
             (box, counts[box.slug]) for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit"
         ],
