@@ -266,6 +266,7 @@ def test_what_the_server_refuses_stays_with_the_reason_and_is_corrected(phone: P
     report(phone)
     say(phone, "没有被接收")
     say(phone, "不是可接收的类型")
+    expect(phone.locator("#net")).to_have_text("已联网 · 1 条要改正")
     assert made(phone, "照片坏了的上报") == []
 
     phone.get_by_role("button", name="改正").click()
@@ -386,6 +387,7 @@ def test_without_script_the_same_form_reports(site: Site, browser: Browser):
     page = context.new_page()
     page.goto("/matters/report")
     sign_in(page, "dongcuilan")
+    assert page.locator(".tile").last.bounding_box()["width"] <= PHONE["width"] - 20
     page.locator("input[name=papers]").first.set_input_files(picture())
     page.get_by_text("其他问题", exact=True).click()
     page.fill("[name=said]", "没有脚本的上报")

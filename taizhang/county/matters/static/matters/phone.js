@@ -232,11 +232,12 @@
     const waiting = mine.filter(function (d) { return d.state === "waiting"; });
     const fresh = mine.filter(function (d) { return d.state === "sent" && Date.now() - d.at < TOLD; });
     const box = document.getElementById("waiting"), lines = waiting.length ? [wait(waiting.length)] : [];
-    mine.forEach(function (d) { if (d.state === "refused") { lines.push(refused(d)); } });
+    const back = mine.filter(function (d) { return d.state === "refused"; });
+    back.forEach(function (d) { lines.push(refused(d)); });
     fresh.sort(function (a, b) { return b.at - a.at; }).slice(0, 3).forEach(function (d) { lines.push(arrived(d)); });
     strangers(unsent).forEach(function (text) { lines.push(line("", text)); });
     box.replaceChildren.apply(box, lines);
-    status(waiting.length);
+    status(waiting.length, back.length);
     mark(waiting.map(function (d) { return d.action; }));
     remember(unsent.length);
   }
@@ -294,11 +295,12 @@
 
   function arrived(one) { return line("success", "已发送：", make("a", one.said, { href: one.read })); }
 
-  function status(count) {
+  function status(waiting, back) {
     const tag = document.getElementById("net"), off = !navigator.onLine || went === "offline";
     tag.hidden = false;
-    tag.className = "tag " + (off || count ? "a" : "g");
-    tag.textContent = off ? "无网络 · 存在手机里" : count ? "已联网 · 待发送" : "已联网 · 全部送达";
+    tag.className = "tag " + (back ? "r" : off || waiting ? "a" : "g");
+    tag.textContent = (off ? "无网络 · " : "已联网 · ") +
+      (back ? back + " 条要改正" : off ? "存在手机里" : waiting ? "待发送" : "全部送达");
   }
 
   /* What waits to be sent is not to be done twice. */
