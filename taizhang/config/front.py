@@ -36,8 +36,9 @@ def todos(request: HttpRequest) -> dict[str, Any]:
     matters = [_matter(box, one, at) for box, one in inbox.front(person, at, limit=_ROWS)]
     papers = [Todo(one.state, one.tone, one.label, one.url, one.since) for one in bulletin_inbox(person)]
     waiting, late = inbox.total(counts) + len(papers), counts.get("late", 0)
+    whose = "全县" if access.holds(person, Action.SUPERVISE) else ""
     return {
-        "title": _title(waiting, late, "全县" if access.holds(person, Action.SUPERVISE) else ""), "waiting": matters + papers,
+        "title": _title(waiting, late, whose), "waiting": matters + papers,
         "more": inbox.total(counts) - len(matters), "boxes": [
             (box, counts[box.slug]) for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit"
         ],
