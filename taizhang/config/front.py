@@ -40,7 +40,7 @@ def todos(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": _title(waiting, late, whose), "waiting": matters + papers,
         "more": inbox.total(counts) - len(matters), "boxes": [
-            (box, counts[box.slug]) for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit"
+            (box, inbox.words(counts[box.slug])) for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit"
         ],
     }  # fmt: skip
 
@@ -51,7 +51,7 @@ def _matter(box: inbox.Box, matter: Any, at: datetime) -> Todo:
 
 
 def _title(waiting: int, late: int, whose: str) -> str:
-    overdue = f"，{whose}已超期 {late} 件" if late else ""
+    overdue = f"，{whose}已超期 {inbox.words(late)} 件" if late else ""
     return f"今天要办 {waiting} 件{overdue}" if waiting else f"今天没有待办{overdue}"
 
 

@@ -100,10 +100,10 @@ def test_the_first_page_names_the_most_urgent_first_with_its_box(office):
     ]
 
 
-def test_counting_takes_three_statements_however_much_there_is(everything, django_assert_num_queries):
+def test_counting_takes_one_statement_however_much_there_is(everything, django_assert_num_queries):
     person = everything.supervisor
     assert person.posts_now
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         inbox.counts(person, clock.now())
 
 

@@ -10,7 +10,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from taizhang.county.matters import clocks, flow, parties
 from taizhang.county.matters.flow import Party
@@ -179,49 +181,68 @@ def requests(person: Any) -> QuerySet[Request]:
     return waiting.exclude(asked_by=person).exclude(matter__handler=person).order_by("matter__due_at", "pk")
 
 
-def counts(person: Any, at: datetime, chosen: list[Box] | None = None) -> dict[str, int]:
-    """How much lies in each box: one statement for all that are open, one for call-backs, one for requests."""
-    chosen = boxes(person) if chosen is None else chosen
-    found: dict[str, int] = {}
-    conditions = {box.slug: condition(box, person, at) for box in chosen if set(box.stages) <= set(OPEN)}
-    conditions.pop("approve", None)
-    if conditions:
-        lying = Matter.objects.filter(reduce(or_, conditions.values()), stage__in=OPEN)
-        # A box may be called like a column.
-        asked = {f"in_{slug}": Count("pk", filter=q) for slug, q in conditions.items()}
-        found |= {name.removeprefix("in_"): count for name, count in lying.aggregate(**asked).items()}
-    for box in chosen:
-        if box.slug == "approve":
-            found[box.slug] = requests(person).count()
-        elif box.slug not in conditions:
-            found[box.slug] = Matter.objects.filter(condition(box, person, at)).count()
-    return found
-
-
+# No list is worked off beyond this, and no index is read further to say how long it is.
+MOST = 1000
 # A badge says no more than 99+.
 _BADGE_MAX = 100
 
 
-def waiting(person: Any, at: datetime) -> Q:
-    """Everything open that waits for this person's own act, whatever the act is."""
-    mine = [box for box in boxes(person) if box.waiting and box.slug != "approve" and set(box.stages) <= set(OPEN)]
-    return reduce(or_, (condition(box, person, at) for box in mine), access.NOBODY)
+def counts(person: Any, at: datetime, chosen: list[Box] | None = None) -> dict[str, int]:
+    """How much lies in each box, up to MOST: one statement, and each part of it ends as soon as that is known."""
+    chosen = boxes(person) if chosen is None else chosen
+    return _count({box.slug: _lying(box, person, at)[:MOST] for box in chosen})
+
+
+def _lying(box: Box, person: Any, at: datetime) -> QuerySet[Any]:
+    rows = requests(person) if box.slug == "approve" else Matter.objects.filter(condition(box, person, at))
+    return rows.order_by().values("pk")
+
+
+def _count(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """The length of each queryset, all in one statement."""
+    if not parts:
+        return {}
+    words, given = [], []
+    for name, rows in parts.items():
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        words.append(f"SELECT %s, count(*) FROM ({sql}) AS part")
+        given += [name, *params]
+    if not words:
+        return dict.fromkeys(parts, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(words), given)
+        return dict.fromkeys(parts, 0) | dict(cursor.fetchall())
+
+
+def words(count: int) -> str:
+    """A count as it is shown: beyond MOST nobody counted."""
+    return f"{count:,}+" if count >= MOST else f"{count:,}"
 
 
 def badge(person: Any, at: datetime) -> int:
     """How many acts wait for this person, counted no further than a badge says."""
-    lying = Matter.objects.filter(waiting(person, at), stage__in=OPEN)[:_BADGE_MAX].count()
-    return lying + (requests(person)[:_BADGE_MAX].count() if access.holds(person, Action.APPROVE) else 0)
+    found = _count({box.slug: _lying(box, person, at)[:_BADGE_MAX] for box in boxes(person) if _presses(box)})
+    return sum(found.values())
+
+
+def _presses(box: Box) -> bool:
+    """Whether a box waits for the person's own act now; call-backs have a fortnight."""
+    return box.waiting and box.slug != "visit"
 
 
 def total(counts: dict[str, int]) -> int:
-    """What a badge would say, from counts that a page has anyway; call-backs have a fortnight and are not in it."""
-    return sum(count for slug, count in counts.items() if BY_SLUG[slug].waiting and slug != "visit")
+    """What a badge would say, from counts that a page has anyway."""
+    return sum(count for slug, count in counts.items() if _presses(BY_SLUG[slug]))
 
 
 def front(person: Any, at: datetime, *, limit: int) -> list[tuple[Box, Any]]:
-    """The most urgent of what waits for this person, each with its box, for the first page."""
-    mine = [box for box in boxes(person) if box.waiting]
-    found = Matter.objects.filter(waiting(person, at), stage__in=OPEN).defer("detail")
-    rows = found.select_related("unit", "handler", "place").order_by("due_at", "pk")[:limit]
-    return [(next(box for box in mine if one.stage in box.stages), one) for one in rows]
+    """The most urgent of what waits for this person, each with its box: the first few of each box, then of all."""
+    mine = [box for box in boxes(person) if _presses(box) and box.slug != "approve"]
+    firsts = [rows(box, person, at).values_list("pk", flat=True)[:limit] for box in mine]
+    ids = list(firsts[0].union(*firsts[1:], all=True)) if firsts else []
+    found = Matter.objects.filter(pk__in=ids).defer("detail").select_related("unit", "handler", "place")
+    first = list(found.order_by("due_at", "pk")[:limit]) if ids else []
+    return [(next(box for box in mine if one.stage in box.stages), one) for one in first]

@@ -27,7 +27,7 @@ _CLICKS = {"mine": "办理", "unit": "办理", "check": "核验", "approve": "�
 class Tab:
     slug: str
     label: str
-    count: int
+    count: str
     here: bool
 
 
@@ -77,7 +77,7 @@ def chosen(offered: list[Box], counts: dict[str, int], wanted: str) -> Box | Non
 
 def _tab(box: Box, counts: dict[str, int], here: Box | None) -> Tab:
     current = here is not None and _WITHIN.get(here.slug, here.slug) == box.slug
-    return Tab(box.slug, box.label, counts[box.slug], current)
+    return Tab(box.slug, box.label, inbox.words(counts[box.slug]), current)
 
 
 def _switch(offered: list[Box], counts: dict[str, int], here: Box) -> list[Tab]:
@@ -85,7 +85,7 @@ def _switch(offered: list[Box], counts: dict[str, int], here: Box) -> list[Tab]:
         return []
     pair = [box for box in offered if box.slug in (*_WITHIN, *_WITHIN.values())]
     words = {"mine": "我承办的", "unit": "本单位全部"}
-    return [Tab(box.slug, words[box.slug], counts[box.slug], box is here) for box in pair]
+    return [Tab(box.slug, words[box.slug], inbox.words(counts[box.slug]), box is here) for box in pair]
 
 
 def _listed(request: HttpRequest, box: Box, at: datetime, counts: dict[str, int]) -> dict[str, Any]:
