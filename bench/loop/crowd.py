@@ -21,7 +21,7 @@ _COLUMNS = (
     "urgent", "restricted", "source", "about", "origin", "assisting", "state", "stage", "registered_on",
     "registered_by_id", "assigner_id", "assigned_by_id", "assigned_at", "handler_id", "claimed_at", "claim_due_at",
     "claim_warn_at", "limit_days", "extended_days", "due_at", "due_on", "warn_at", "provisional", "submitted_by_id",
-    "submitted_at", "outcome", "closed_by_id", "closed_at", "closed_on", "refusals", "returns", "units", "move",
+    "submitted_at", "outcome", "closed_by_id", "closed_at", "closed_on", "visit_due_at", "visited_by_id", "visited_at", "visited_on", "score", "refusals", "returns", "units", "move",
     "moved_by_id", "moved_post", "moved_at", "note",
 )  # fmt: skip
 _STATES = {"checking": "submitted"}
@@ -61,10 +61,11 @@ def _units() -> list[Organisation]:
 
 
 def _people(units: list[Organisation]) -> dict[int, Person]:
-    """A clerk for each unit; the first unit's clerk and the county's supervisor can sign in."""
+    """A clerk for each unit by its key, the supervisor under 0, who calls back under -1; two of them can sign in."""
     office = Organisation.objects.get(slug="government-office")
     with changes.change(by=changes.SYSTEM, reason="bench"):
-        return {unit.pk: _clerk(unit, "clerk") for unit in units} | {0: _clerk(office, "supervisor")}
+        others = {0: _clerk(office, "supervisor"), -1: _clerk(office, "editor")}
+        return {unit.pk: _clerk(unit, "clerk") for unit in units} | others
 
 
 def _clerk(unit: Organisation, role: str) -> Person:
@@ -92,6 +93,8 @@ def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
     assigned_at = due_at - timedelta(days=14)
     given, taken = stage != "registered", stage not in ("registered", "assigned")
     done, closed = stage in ("checking", "closed"), stage == "closed"
+    # One call-back in fifty is still to be made.
+    stage = "visited" if closed and n % 50 else stage
     closed_at = due_at - timedelta(days=chance.choice((1, 2, 3, -2))) if closed else None
     place = unit.place_id if unit.kind == "township" else million.TOWNSHIPS[n % 13]
     return (
@@ -102,8 +105,15 @@ def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
         assigned_at if given else None, 10 if given else None, 0, due_at if given else None, due_on if given else None,
         warn_at if given else None, False, clerk if done else None, assigned_at if done else None,
         "done" if done else "", supervisor if closed else None, closed_at, closed_at.date() if closed_at else None,
-        0, 0, [unit.pk, office], "assign", supervisor, "督办", assigned_at, "",
+        closed_at + timedelta(days=15) if closed_at else None, *_visit(n, closed_at, people), 0, 0, [unit.pk, office], "assign", supervisor, "督办", assigned_at, "",
     )  # fmt: skip
 
 
 _TITLES = ("王村桥头护栏缺失", "沟渠淤积影响排水", "校门口占道经营", "拖欠工资协调", "宅基地边界争执")
+
+
+def _visit(n, closed_at, people):  # type: ignore[no-untyped-def]
+    """By whom, when, on which day and with which score."""
+    if closed_at is None or not n % 50:
+        return None, None, None, None
+    return people[-1].pk, closed_at, closed_at.date(), 1 + n % 5
