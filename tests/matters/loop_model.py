@@ -148,12 +148,14 @@ class Expected:
         if name in ("assign", "decide", "transfer"):
             self._assigned(name, who, now, given["unit"])
         elif name in ("submit", "on_the_spot", "progress"):
-            self._shown(name, who, now, given["paper"])
+            self._shown(name, who, now)
         elif name in ("send_back", "order_redo"):
             self.returns += name == "send_back"
             self._redo(day, target)
         else:
             self._other(name, who, now, given)
+        # What is shown once somebody has it in hand is evidence.
+        self.evidence |= bool(self.handler) and given["paper"]
 
     def _other(self, name: str, who: str, now: datetime, given: dict[str, Any]) -> None:
         if name == "refuse":
@@ -167,8 +169,7 @@ class Expected:
             self.state = "reopened"
             self.log.append("reopen")
 
-    def _shown(self, name: str, who: str, now: datetime, paper: bool) -> None:
-        self.evidence |= paper
+    def _shown(self, name: str, who: str, now: datetime) -> None:
         if name == "on_the_spot":
             self.assigner, self.handler, self.assigned_at = STAFF[who][0], who, now
             self.units.add(self.assigner)
