@@ -15,6 +15,7 @@ urlpatterns = [
     path("l/", include("taizhang.county.ledger.urls")),
     path("figures/", include("taizhang.county.figures.urls")),
     path("matters/", include("taizhang.county.matters.urls")),
+    path("notices/", include("taizhang.county.matters.notice_urls")),
     path("bulletin/", include("taizhang.county.bulletin.urls")),
     path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),

@@ -18,7 +18,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 
 from taizhang.county import ui
-from taizhang.county.ui.menu import Entry, entries_lead_somewhere, menu, phone_bar, register
+from taizhang.county.ui.menu import Entry, entries_lead_somewhere, header, menu, phone_bar, register
 from taizhang.county.ui.templatetags import ui as tags
 
 FOLDER = Path(ui.__file__).parent
@@ -47,6 +47,7 @@ ENTRIES = [
     Entry("矛盾纠纷", "ledger", group="台账", order=110, args=("disputes",)),
     Entry("工作台", "home", order=1, badge=lambda request: 7, phone=True),
     Entry("全部台账", "ledgers", group="台账", order=100, phone=True),
+    Entry("通知", "ledger", args=("notices",), header=True, badge=lambda request: 120),
     Entry("留痕", "search", group="管理", order=200, visible=lambda person: person.title == "审计"),
 ]
 
@@ -68,7 +69,11 @@ def visit(url: str = "/", person: object = CLERK) -> HttpRequest:
 
 def render(name: str, request: HttpRequest, **context: object) -> str:
     groups = menu(request, ENTRIES)
-    return render_to_string(name, {"menu": groups, "phone_bar": phone_bar(groups), **context}, request)
+    return render_to_string(
+        name,
+        {"menu": groups, "phone_bar": phone_bar(groups), "header_items": header(request, ENTRIES), **context},
+        request,
+    )
 
 
 def render_text(source: str, request: HttpRequest | None = None, **context: object) -> str:
@@ -83,6 +88,12 @@ def test_signed_in_person_sees_menu_name_and_date() -> None:
     for expected in ("王敏", "县政府办 督办", "2023-09-01 星期五", "<h1>工作台</h1>", "矛盾纠纷", "跳到正文"):
         assert expected in html
     assert "查看已留痕" not in html
+
+
+def test_an_entry_of_the_header_shows_its_number_there_and_not_in_the_menu() -> None:
+    html = render("ui/base.html", visit())
+    assert html.count("通知") == 1
+    assert '通知 <span class="badge">99+<span class="sr">条未读</span></span></a>' in html
 
 
 def test_anonymous_visitor_sees_no_menu_and_a_way_to_sign_in() -> None:

@@ -10,8 +10,9 @@ class MattersConfig(AppConfig):
     verbose_name = "督办事项"
 
     def ready(self) -> None:
-        from taizhang.county.matters import beside, figures, flows, ledgers, menu, phone
+        from taizhang.county.matters import bell, beside, figures, flows, ledgers, menu, phone
         from taizhang.county.matters.checks import flows_can_close
+        from taizhang.county.matters.settings_checks import rules_are_sound
 
         ledgers.register_ledgers()
         flows.register_flows()
@@ -19,4 +20,6 @@ class MattersConfig(AppConfig):
         phone.register_entries()
         menu.register_entries()
         beside.register_panel()
+        bell.register_entries()
         checks.register(flows_can_close)
+        checks.register(rules_are_sound)

@@ -132,7 +132,7 @@ def _quarter(day: date) -> date:
 
 
 def standing(at: datetime) -> QuerySet[Any]:
-    """Matters whose clocks run, each with the document it has come to: `step` (a Level, 0 for none), `clock`, `due` (a date).
+    """Matters whose clocks run, with the document each has come to: `step` (a Level, or 0), its `clock` and `due` date.
 
     Of two running clocks the one that is further up counts, then the one that was due first: one document at a time.
     Closed matters are only reminded of their call-back. What is paused, or waits to be assigned, is on no clock.

@@ -174,10 +174,10 @@ def may_receive(press: Press, person: Any) -> bool:
     return access.holds(person, Action.REVIEW, press.unit)
 
 
+def unsigned() -> QuerySet[Press]:
+    return Press.objects.filter(received_at=None)
+
+
 def visible(person: Any) -> QuerySet[Press]:
     """The documents about matters that this person may see."""
     return Press.objects.filter(matter__in=access.rows(person, Action.VIEW, MATTERS))
-
-
-__all__ = ["BATCH", "NIGHT", "count", "issue", "may_receive", "receive", "recipient", "remind", "run", "silent",
-           "visible", "why"]  # fmt: skip

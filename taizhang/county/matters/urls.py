@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, report, worker
+from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, pressing, report, worker
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("batch", batch.matter_batch, name="matter_batch"),
     path("new", opening.matter_new, name="matter_new"),
     path("decision", opening.matter_decision, name="matter_decision"),
+    path("pressing", pressing.today, name="pressing"),
+    path("pressing/issue", pressing.issue, name="pressing_issue"),
+    path("pressing/night", pressing.night, name="pressing_night"),
+    path("pressing/waiting", pressing.waiting, name="press_waiting"),
+    path("press/<int:pk>", pressing.press, name="press"),
+    path("press/<int:pk>.<str:fmt>", pressing.press_file, name="press_file"),
     path("<int:pk>", matter.matter_page, name="matter"),
     path("<int:pk>/act", matter.matter_act, name="matter_act"),
 ]

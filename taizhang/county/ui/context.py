@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     groups = SimpleLazyObject(lambda: menu.menu(request))
     return {
         "menu": groups,
+        "header_items": SimpleLazyObject(lambda: menu.header(request)),
         "phone_bar": SimpleLazyObject(lambda: menu.phone_bar(groups)),
         "today": getattr(request, "today", None),
         "now": getattr(request, "now", None),

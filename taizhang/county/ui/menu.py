@@ -21,6 +21,8 @@ def everyone(person: Any) -> bool:
 class Entry:
     """A line of the menu; `args` complete the url, `phone` asks for one of the four places of the bottom bar.
 
+    `header` puts it into the header of every page instead, where its number is seen without opening the menu.
+
     Groups stand in the order of their first entry; the group "" has no heading.
     """
 
@@ -32,6 +34,7 @@ class Entry:
     visible: Callable[[Any], bool] = everyone
     args: tuple[str, ...] = ()
     phone: bool = False
+    header: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,7 @@ def register(entry: Entry, into: dict[tuple[str, tuple[str, ...]], Entry] = _ent
 
 def menu(request: HttpRequest, entries: Iterable[Entry] | None = None) -> list[Group]:
     """Groups of items for the signed-in person, empty for anybody else; `entries` default to the registered ones."""
-    person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
-        return []
-    entries = _entries.values() if entries is None else entries
-    shown = [(entry, reverse(entry.url_name, args=entry.args)) for entry in entries if entry.visible(person)]
+    shown = [(entry, url) for entry, url in _shown(request, entries) if not entry.header]
     here = _nearest(request.path, [url for _, url in shown])
     first: dict[str, int] = {}
     for entry, _ in shown:
@@ -78,6 +77,21 @@ def menu(request: HttpRequest, entries: Iterable[Entry] | None = None) -> list[G
         Group(label, tuple(_item(entry, url, request, current=url == here) for entry, url in pairs))
         for label, pairs in groupby(shown, key=lambda pair: pair[0].group)
     ]
+
+
+def header(request: HttpRequest, entries: Iterable[Entry] | None = None) -> list[Item]:
+    """The items of the header, by their order."""
+    shown = [(entry, url) for entry, url in _shown(request, entries) if entry.header]
+    shown.sort(key=lambda pair: (pair[0].order, pair[0].label))
+    return [_item(entry, url, request, current=url == request.path) for entry, url in shown]
+
+
+def _shown(request: HttpRequest, entries: Iterable[Entry] | None) -> list[tuple[Entry, str]]:
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return []
+    entries = _entries.values() if entries is None else entries
+    return [(entry, reverse(entry.url_name, args=entry.args)) for entry in entries if entry.visible(person)]
 
 
 def phone_bar(groups: Iterable[Group]) -> list[Item]:
