@@ -4,11 +4,16 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from taizhang.config.demo import cases, history, money, people, places, register
+from taizhang.county.audit import clock
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.territory import territory
+from taizhang.county.matters import inbox
+from taizhang.county.matters.models import Matter, Press, Request
+from taizhang.county.matters.stages import Stage
 from taizhang.county.places import divisions
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.models import Child, Payment
@@ -63,8 +68,10 @@ def test_no_month_is_listed_before_it_began_or_after_its_end():
 
 
 @pytest.fixture
-def year(db):
+def year(db, settings, tmp_path):
     """The whole year, delivered through the doors; slow, so one test looks at all of it."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": files}
     with on("2022-12-01"):
         places.create()
         persons = people.settle(lambda sentence: None)
@@ -113,11 +120,42 @@ def _something_of_everything():
     assert Payment.objects.filter(kind="BACKPAY").count() == 1
 
 
+def _loops():
+    """Every stage has a matter, every way of losing time and every way of ending happened to somebody."""
+    assert set(Matter.objects.values_list("stage", flat=True)) == set(Stage.values)
+    assert set(Matter.objects.values_list("flow", flat=True)) == {"task", "assist", "disputes", "petitions"}
+    moves = set(Matter.versions.objects.values_list("move", flat=True))
+    assert {"refuse", "send_back", "transfer", "reopen", "on_the_spot", "assist", "request"} <= moves
+    assert {one.level for one in Press.objects.all()} == set(Press.Level.values)
+    assert set(Request.objects.values_list("kind", "granted")) >= {("pause", True), ("extend", True), ("extend", None)}
+    closed_by_its_handler = Matter.objects.filter(closed_by=F("handler"))
+    assert not closed_by_its_handler.exists()
+
+
+def _settled_as_the_sheets_say():
+    """What the loop wrote into the ledger is what the sheets brought as well: no case has two ends."""
+    for matter in Matter.objects.filter(flow="disputes", stage="visited"):
+        dispute = Dispute.objects.get(pk=matter.about_id)
+        assert (dispute.outcome, dispute.handled_on) == (matter.outcome, clock.local(matter.submitted_at).date())
+
+
+def _every_list_has_something(persons):
+    lists = {name: set(inbox.counts(person, clock.now()).items()) for name, person in persons.items()}
+    filled = {name: {box for box, count in counts if count} for name, counts in lists.items()}
+    assert {"claim", "mine", "returned", "late"} <= filled["dongcuilan"]
+    assert {"claim", "mine", "check", "assign", "returned", "late"} <= filled["shenxiaojun"]
+    assert {"claim", "check", "assign", "approve", "visit"} <= filled["houjianshe"]
+    assert {"check", "arbitrate", "reassign", "assign", "late", "sent", "approve", "visit"} <= filled["mengxiaodong"]
+
+
 def test_the_year_adds_up_to_the_issue_and_is_made_once(year):
     with on("2023-09-01"):
         _issue_39()
         _townships()
         _something_of_everything()
+        _loops()
+        _settled_as_the_sheets_say()
+        _every_list_has_something(year)
         assert history.deliver(year, lambda sentence: None) == 0
 
 

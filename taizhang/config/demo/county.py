@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from taizhang.config.demo import bulletin, history, people
+from taizhang.config.demo import bulletin, history, instructed, people
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Change
 
@@ -28,7 +28,9 @@ def run(say: Say) -> Path:
     with clock.at(FOUNDED):
         persons = people.settle(say)
     history.deliver(persons, say)
-    return bulletin.publish(persons, say)
+    printed = bulletin.publish(persons, say)
+    instructed.give(persons, say)
+    return printed
 
 
 def _begin() -> None:

@@ -1,12 +1,22 @@
-"""The county's year in steps by their makers: sheets, corrections, voids, a merger, returns, a change of category.
+"""The county's year in steps by their makers: sheets, corrections, voids, a merger, and every turn of the closed loop.
 
 It stands on the people of the demonstration and ends at the figures of issue 39.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from taizhang.config.demo import children_history, dispute_history, petition_history, steps
+from taizhang.config.demo import (
+    children_history,
+    dispute_history,
+    loop,
+    loop_disputes,
+    loop_records,
+    loop_tasks,
+    petition_history,
+    steps,
+)
 
 Say = Callable[[str], None]
 
@@ -19,11 +29,14 @@ def deliver(people: Mapping[str, Any], say: Say) -> int:
         if said is not None:
             taken += 1
             counts = f"（{said}）" if said else ""
-            say(f"{step.at:%Y-%m-%d %H:%M} {people[step.by].name}：{step.words}{counts}")
+            if step.words:
+                say(f"{step.at:%Y-%m-%d %H:%M} {people[step.by].name}：{step.words}{counts}")
     return taken
 
 
 def timeline() -> list[steps.Step]:
-    """Everything that happened to the ledgers in 2023, in the order in which it happened."""
-    every = [*children_history.steps(), *dispute_history.steps(), *petition_history.steps()]
-    return sorted(every, key=lambda step: step.at)
+    """Everything that happened to ledgers and matters in 2023, in the order in which it happened."""
+    kept = [*children_history.steps(), *dispute_history.steps(), *petition_history.steps(), *loop_records.entries()]
+    moved = loop.steps([*loop_disputes.ways(), *loop_tasks.ways(), *loop_records.ways()])
+    pressed = loop.nights(date(2023, 8, 1), date(2023, 9, 1))
+    return sorted([*kept, *moved, *pressed], key=lambda step: step.at)

@@ -44,12 +44,21 @@ PEOPLE = (
     ("shenxiaojun", "申小军", "zuocheng", "clerk"),
     ("houjianshe", "侯建设", "zuocheng", "unit_head"),
     ("dongcuilan", "董翠兰", "zuocheng", "grid_worker"),
+    ("yujing", "余静", "government-office", "supervisor"),
     ("fanli", "范丽", "yulin", "clerk"),
     ("qinweidong", "秦卫东", "yulin", "unit_head"),
+    ("caochangshun", "曹长顺", "yulin", "grid_worker"),
     ("gengliang", "耿亮", "fengzhuang", "clerk"),
     ("yaohong", "姚红", "fengzhuang", "unit_head"),
+    ("weixiulan", "魏秀兰", "fengzhuang", "grid_worker"),
     ("cuijie", "崔洁", "weiqiu", "clerk"),
     ("niuhongwei", "牛宏伟", "weiqiu", "unit_head"),
+    ("panguoqing", "潘国庆", "weiqiu", "grid_worker"),
+    ("fangmin", "方敏", "complaints", "unit_head"),
+    ("tangyong", "唐勇", "public-security", "clerk"),
+    ("xiejuan", "谢娟", "ecology", "clerk"),
+    ("shiyufei", "史宇飞", "education-sports", "clerk"),
+    ("liangrui", "梁瑞", "education-sports", "unit_head"),
     ("gaofeng", "高峰", "public-security", "unit_head"),
     ("lvyan", "吕岩", "finance", "unit_head"),
     ("pengtao", "彭涛", "science-industry", "unit_head"),
@@ -57,6 +66,11 @@ PEOPLE = (
     ("baixue", "白雪", "market-supervision", "unit_head"),
     ("luqiang", "卢强", "ecology", "unit_head"),
 )
+# The four townships whose people are all here.
+HEADS = {"zuocheng": "houjianshe", "yulin": "qinweidong", "fengzhuang": "yaohong", "weiqiu": "niuhongwei"}
+GRID_WORKERS = {
+    "zuocheng": "dongcuilan", "yulin": "caochangshun", "fengzhuang": "weixiulan", "weiqiu": "panguoqing",
+}  # fmt: skip
 
 
 def settle(say: Any) -> dict[str, Person]:

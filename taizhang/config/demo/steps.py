@@ -26,7 +26,9 @@ def moment(month: int, day: int, hour: int = 17, minute: int = 0) -> datetime:
 
 @dataclass(frozen=True)
 class Step:
-    """`by` is a username. `words` tell the progress; `done` says whether it was done in an earlier run."""
+    """`by` is a username. `words` tell the progress, none for the many turns of the loop; `done` says whether it was
+    done in an earlier run.
+    """
 
     at: datetime
     by: str
