@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.county.audit import clock
-from taizhang.county.bulletin import arithmetic, binding, continuity, explaining, numbers, style
+from taizhang.county.bulletin import arithmetic, binding, continuity, explaining, noughts, numbers, style
 from taizhang.county.bulletin import content as contents_of
 from taizhang.county.bulletin.binding import Bound
 from taizhang.county.bulletin.content import Content
@@ -38,6 +38,7 @@ def item_findings(content: Content, bound: Iterable[Bound]) -> Iterator[Finding]
     bound = list(bound)
     yield from numbers.faults(content)
     yield from numbers.typed(content, bound)
+    yield from noughts.unproven(content, bound)
     yield from numbers.source(content, bound)
     yield from numbers.headline(content)
     yield from numbers.rates(content)

@@ -12,6 +12,7 @@ from django.db.models.aggregates import Aggregate
 from taizhang.county.audit import clock
 from taizhang.county.figures.period import Period
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.rules import Threshold
 
 Where = Q | Callable[[Period], Q]
 ALL = Q()
@@ -110,6 +111,22 @@ class Days:
 
 
 @dataclass(frozen=True)
+class ZeroProof:
+    """What a nought rests on: a row of another ledger that says somebody looked, and how much they found.
+
+    The row is kept by the organisation that leads that ledger, for the figure's place or a larger one; its days from
+    `since` to `until` cover the period, and `on`, the day they looked, lies no more than `days` before the print.
+    """
+
+    ledger: Ledger
+    on: str
+    since: str
+    until: str
+    found: str
+    days: Threshold
+
+
+@dataclass(frozen=True)
 class Figure:
     """`when` puts rows into the period, `where` chooses among them, `total` counts them.
 
@@ -117,7 +134,7 @@ class Figure:
     signed number could not be counted again. `where` may be a function of the period. `rule` is the 口径 in Chinese,
     `version` grows and `since` moves with every change of it. `words` are the phrases prose uses for what is counted,
     most specific first. `style` is how prose prints it: exact, or over (170余万元). A `headline` stands on the first
-    page.
+    page. Where nothing registered may only mean that nobody looked, a nought is printed with its `zero_proof` alone.
     """
 
     key: str
@@ -135,6 +152,7 @@ class Figure:
     words: tuple[str, ...] = ()
     style: str = "exact"
     headline: bool = False
+    zero_proof: ZeroProof | None = None
 
     def condition(self, period: Period) -> Q:
         """The rows that count, voided ones never."""

@@ -1,6 +1,7 @@
 """Believable rows for tests: typed values of the n-th row, as a clerk of 胙城乡 would enter them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from taizhang.lines.disputes.codes import Kind
@@ -51,8 +52,49 @@ def publicity(n: int, county: Any) -> dict[str, Any]:
     }
 
 
+def _dispute_code(county: Any) -> str:
+    from taizhang.county.audit import changes
+    from taizhang.lines.disputes.models import Dispute
+
+    with changes.change(by=changes.SYSTEM, reason="示例"):
+        row, _ = Dispute.objects.get_or_create(
+            code="JF20230101-9999",
+            defaults={
+                "unit": county.organisations["zuocheng"], "place": county.places["410726206"], "kind": Kind.NEIGHBOUR,
+                "found_on": date(2023, 1, 1), "channel": "visit", "parties": "张建国、李秀英",
+            },
+        )  # fmt: skip
+    return row.code
+
+
+def criminal_case(n: int, county: Any) -> dict[str, Any]:
+    return {
+        "case_no": f"延公（刑）立字〔2023〕{n + 1:04d}号",
+        "place": "胙城乡",
+        "unit": "胙城乡",
+        "filed_on": f"2023-{n % 8 + 1:02d}-{n % 27 + 1:02d}",
+        "dispute_id": _dispute_code(county),
+        "charge": "故意伤害",
+    }
+
+
+def police_query(n: int, county: Any) -> dict[str, Any]:
+    asked = f"2023-{n % 8 + 1:02d}-{n % 27 + 2:02d}"
+    return {
+        "place": "胙城乡",
+        "unit": "胙城乡",
+        "asked_on": asked,
+        "from_on": "2023-01-01",
+        "to_on": asked,
+        "asked_by": _NAMES[n % 6],
+        "found": str(n % 3),
+    }
+
+
 EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = {
     "disputes": dispute,
     "petitions": petition,
     "publicity": publicity,
+    "criminal-cases": criminal_case,
+    "police-queries": police_query,
 }

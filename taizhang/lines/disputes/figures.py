@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from taizhang.county.figures.definition import During, Figure, Kind, Ratio
+from taizhang.county.figures.definition import During, Figure, Kind, Ratio, ZeroProof
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.registry import register
-from taizhang.lines.disputes.ledgers import DISPUTES, PETITIONS
+from taizhang.lines.disputes.ledgers import CRIMINAL_CASES, DISPUTES, PETITIONS, POLICE_QUERIES
+from taizhang.lines.disputes.rules import QUERY_DAYS
 
 COUNTED = Q(merged_into=None)
 FOUND_IN_PERIOD = During("found_on")
@@ -65,5 +66,12 @@ RESOLVED_RATE = Ratio(
     "disputes.resolved_rate", "化解率", RESOLVED, FOUND, since=date(2023, 1, 1), words=("化解率",), headline=True,
     rule="化解数除以排查数，同一批纠纷：本期排查的。",
 )  # fmt: skip
+TURNED_CRIMINAL = Figure(
+    "disputes.turned_criminal", "民转刑案件", **CASES | {"unit": "件"}, ledger=CRIMINAL_CASES, when=During("filed_on"),
+    owner="political-legal", words=("民转刑案件", "民转刑", "民事纠纷转化为刑事案件"),
+    rule="本期内公安机关立案、由登记过的矛盾纠纷转化的刑事案件，按立案日期归属，一案计一次；为零时须有公安查询为据。",
+    zero_proof=ZeroProof(POLICE_QUERIES, on="asked_on", since="from_on", until="to_on", found="found", days=QUERY_DAYS),
+)  # fmt: skip
 
-register(FOUND, HANDLED, SUCCEEDED, RESOLVED, GUIDED, PETITIONS_RESOLVED, HANDLED_RATE, SUCCESS_RATE, RESOLVED_RATE)
+register(FOUND, HANDLED, SUCCEEDED, RESOLVED, GUIDED, PETITIONS_RESOLVED, HANDLED_RATE, SUCCESS_RATE, RESOLVED_RATE,
+         TURNED_CRIMINAL)  # fmt: skip

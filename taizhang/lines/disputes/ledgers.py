@@ -1,14 +1,15 @@
-"""The declarations of the line's three ledgers."""
+"""The declarations of the line's ledgers."""
 
 from typing import Any
 
+from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.once import stays
 from taizhang.county.ledger.registry import register
 from taizhang.county.ledger.rules import at_least, code_like, grid_in_place, in_order, not_in_the_future
 from taizhang.county.standards.masking import mask_names
 from taizhang.lines.disputes import rules
-from taizhang.lines.disputes.models import Dispute, Petition, Publicity
+from taizhang.lines.disputes.models import CriminalCase, Dispute, Petition, PoliceQuery, Publicity
 
 SHARED: dict[str, Any] = {"line": "社会治理", "key": ("code",)}
 
@@ -61,4 +62,30 @@ PUBLICITY = Ledger(
     rules=(code_like("code", "XC20230829-0007"), not_in_the_future("held_on")),
 )  # fmt: skip
 
-register(DISPUTES, PETITIONS, PUBLICITY)
+CRIMINAL_CASES = Ledger(
+    **SHARED,
+    slug="criminal-cases", label="民转刑案件", unit="件", model=CriminalCase, lead="public-security",
+    note="由登记过的矛盾纠纷转化的刑事案件，公安局立案后登记，按警调对接单上的编号关联到纠纷。",
+    columns=(
+        "code", "case_no", "place", "unit", "filed_on", Column("dispute_id", "关联纠纷编号", required=True, max_length=20),
+        "charge",
+    ),
+    card=("case_no", "place", "filed_on", "charge"), filters=("place", "filed_on"), search=("code", "case_no"),
+    sort="-filed_on", restricted="restricted", code=("code", "MZ", "filed_on"),
+    rules=(code_like("code", "MZ20230829-0001"), not_in_the_future("filed_on"), rules.grew_out_of_a_dispute),
+)  # fmt: skip
+
+POLICE_QUERIES = Ledger(
+    **SHARED,
+    slug="police-queries", label="公安查询", unit="次", model=PoliceQuery, lead="public-security",
+    note="公安局对民转刑案件的查询记录；快报写“零”须有范围覆盖全期、三日之内、由公安局登记的查询。",
+    columns=("code", "place", "unit", "asked_on", "from_on", "to_on", "asked_by", "found", "remark"),
+    card=("code", "place", "asked_on", "found"), filters=("place", "asked_on"), search=("code", "asked_by"),
+    sort="-asked_on", restricted="restricted", code=("code", "CX", "asked_on"),
+    rules=(
+        code_like("code", "CX20230829-0001"), not_in_the_future("asked_on"), in_order("from_on", "to_on"),
+        in_order("to_on", "asked_on"),
+    ),
+)  # fmt: skip
+
+register(DISPUTES, PETITIONS, PUBLICITY, CRIMINAL_CASES, POLICE_QUERIES)

@@ -1,4 +1,4 @@
-"""The records of the line: disputes, petitions, publicity."""
+"""The records of the line: disputes, petitions, publicity, and what the police know of disputes."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,3 +101,52 @@ class Publicity(Record):
         db_table = "disputes_publicity"
         verbose_name = "平安宣传"
         constraints = [*Record.Meta.constraints]
+
+
+class CriminalCase(Record):
+    """A criminal case that grew out of a registered dispute (民转刑); the police enter it, few may read it.
+
+    The dispute is named by its code, as the police have it from the transfer note: they do not reach the ledger.
+    """
+
+    code = models.CharField("编号", max_length=20, unique=True, blank=True)
+    case_no = models.CharField("立案文号", max_length=40, unique=True)
+    filed_on = models.DateField("立案日期")
+    dispute = models.ForeignKey(
+        Dispute, models.PROTECT, to_field="code", related_name="criminal_cases", verbose_name="关联纠纷编号"
+    )
+    charge = models.CharField("案由", max_length=40)
+    restricted = models.BooleanField("限阅", default=True, editable=False)
+
+    class Meta:
+        db_table = "disputes_criminal_case"
+        verbose_name = "民转刑案件"
+        indexes = [models.Index(fields=["place", "-filed_on"], name="criminal_case_place_filed")]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(condition=Q(restricted=True), name="criminal_case_stays_restricted"),
+        ]
+
+
+class PoliceQuery(Record):
+    """Somebody looked in the police's records for cases that grew out of disputes: where, over which days, how many."""
+
+    code = models.CharField("编号", max_length=20, unique=True, blank=True)
+    asked_on = models.DateField("查询日期")
+    from_on = models.DateField("查询范围自")
+    to_on = models.DateField("查询范围至")
+    asked_by = models.CharField("查询人", max_length=40)
+    found = models.PositiveIntegerField("查得件数", help_text="没有查到填 0")
+    remark = models.CharField("说明", max_length=200, blank=True)
+    restricted = models.BooleanField("限阅", default=True, editable=False)
+
+    class Meta:
+        db_table = "disputes_police_query"
+        verbose_name = "公安查询"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on"), asked_on__gte=F("to_on")), name="police_query_dates_in_order"
+            ),
+            models.CheckConstraint(condition=Q(restricted=True), name="police_query_stays_restricted"),
+        ]

@@ -10,6 +10,9 @@ from taizhang.lines.disputes.codes import SETTLED, Channel, Outcome
 PETITION_DAYS = Threshold(60, date(2022, 5, 1), "信访工作条例第三十四条")
 PETITION_EXTENSION = Threshold(30, date(2022, 5, 1), "信访工作条例第三十四条")
 
+# How old a query at the police may be when a nought is printed on the strength of it.
+QUERY_DAYS = Threshold(3, date(2022, 5, 1), "县级矛盾纠纷统计规则参数")
+
 
 def found_by_grid_names_it(dispute: Any, today: date) -> Problems:
     if dispute.channel == Channel.GRID and not dispute.grid:
@@ -45,3 +48,15 @@ def petition_ends_in_time(petition: Any, today: date) -> Problems:
         yield "due_on", f"办理期限不得晚于 {latest}（{words}）"
     if petition.resolved_on and not petition.result:
         yield "result", "已办结的信访必须写明办理结果"
+
+
+def grew_out_of_a_dispute(case: Any, today: date) -> Problems:
+    """The dispute is registered, counted, and of the same township, so that the case counts where the dispute did."""
+    disputes = type(case)._meta.get_field("dispute").related_model.objects
+    dispute = disputes.filter(code=case.dispute_id, voided=False).select_related("merged_into", "place").first()
+    if dispute is None:
+        yield "dispute_id", f"没有编号为 {case.dispute_id} 的纠纷，请核对警调对接单；确未登记的请先由乡镇补登"
+    elif dispute.merged_into:
+        yield "dispute_id", f"{dispute.code} 已并入 {dispute.merged_into.code}，请填写后者"
+    elif not case.place_id.startswith(dispute.place_id):
+        yield "place", f"{dispute.code} 属于{dispute.place}，案件应记在同一乡镇"
