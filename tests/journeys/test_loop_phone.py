@@ -62,6 +62,11 @@ def report(page: Page) -> None:
     page.get_by_role("button", name="上报", exact=True).click()
 
 
+def without_sync(page: Page) -> None:
+    """The browser does not wake the worker of its own accord, which would send at a moment nobody foresees."""
+    page.evaluate("navigator.serviceWorker.ready.then(r => { r.sync.register = () => Promise.resolve(); })")
+
+
 def waiting(page: Page) -> Any:
     return page.locator("#waiting")
 
@@ -105,6 +110,7 @@ def test_an_answer_that_is_lost_makes_no_second_matter(phone: Page):
         arrived.append(route.fetch().status)
         route.abort()
 
+    without_sync(phone)
     phone.route("**/matters/report", lose)
     write(phone, "答复丢失的上报")
     report(phone)
@@ -367,7 +373,7 @@ def test_the_worker_sends_what_waits_when_the_page_is_closed(phone: Page, site: 
         one["registrationId"] for one in e["registrations"] if not one["isDeleted"]))  # fmt: skip
     session.send("ServiceWorker.enable")
     phone.route("**/matters/who", lambda route: route.abort())
-    phone.evaluate("navigator.serviceWorker.ready.then(r => { r.sync.register = () => Promise.resolve(); })")
+    without_sync(phone)
     write(phone, "关掉页面以后")
     report(phone)
     say(phone, "已存在手机上")
