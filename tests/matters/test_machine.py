@@ -1,4 +1,4 @@
-"""Random people make random moves at random times: the closed loop does what a plain model of it says, and never jams."""
+"""Random people make random moves at random times: the closed loop does what a plain model says, and never jams."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

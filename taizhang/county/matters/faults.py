@@ -1,4 +1,4 @@
-"""What is wrong with a flow: whatever would let a matter stand still, a clock run twice or never, a write be refused."""
+"""What is wrong with a flow: what lets a matter stand still, a clock run twice or never, a write be refused."""
 
 from collections.abc import Iterable, Iterator
 

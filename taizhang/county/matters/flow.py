@@ -71,7 +71,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Extension:
-    """How a handling clock may be extended: so often, by so many days of its own kind; None is up to the first limit."""
+    """How a handling clock may be extended: so often, by so many days of its kind; None is up to the first limit."""
 
     times: int = 1
     most: int | None = None

@@ -1,4 +1,4 @@
-"""What must hold before a matter is opened: its words, who opens it, its record, the matter above it; sentences else."""
+"""What must hold before a matter is opened: its words, who opens it, its record, the matter above it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Counts provisional deadlines again once the days off of their year are published: same number of days, real calendar."""
+"""Counts provisional deadlines again once the days off of their year are published: as many days, real calendar."""
 
 from datetime import date, timedelta
 
