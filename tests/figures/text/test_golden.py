@@ -32,6 +32,15 @@ def test_money_that_head_count_rate_and_months_do_not_make_is_told_with_what_is_
     assert "补发" in found.note
 
 
+def test_of_three_counts_the_two_that_the_money_is_for_are_multiplied():
+    text = (
+        "民政局按照每人每月1050元的标准，为社会散居孤儿和事实无人抚养儿童发放基本生活费，同时加强农村留守儿童关爱，"
+        "切实保障孤儿与事实无人抚养儿童基本生活。截至目前，纳入政策保障孤儿31人、事实无人抚养儿童164人、留守儿童196人，"
+        "1—8月份累计发放基本生活费170余万元。"
+    )
+    assert "（31人+164人）" in failing(text)[0].note
+
+
 def test_money_that_head_count_rate_and_months_make_is_found_and_holds():
     assert [one.holds for one in of_type("product", CHILDREN.format("163.8"))] == [True]
 

@@ -49,6 +49,9 @@ _FOLDED = {
     "生": "人",
 }
 _MOST_COUNTS = 6
+_CLAUSES = re.compile("[，。；：]")
+# 纳入政策保障孤儿31人 counts orphans.
+_BENEFIT = re.compile("^.*(?:保障|纳入|享受)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,9 @@ def _one_price(
                     yield _product(price, chosen, spell, amount)
                     return
     spell, amount = periods[0], amounts[0]
-    if meant := _meant(price, [named, *_in_one_clause(counts)], spell, amount):
+    purpose = _purpose(amount, words)
+    served = [one for one in counts if len(who := _BENEFIT.sub("", noun(one))) > 1 and who in purpose]
+    if meant := _meant(price, [named, *_in_one_clause(counts), served], spell, amount):
         last = max([price.mention, *meant], key=lambda one: one.where)
         beside = last.where < amount.where and amount.clause - last.clause in (0, 1)
         if len(amounts) == 1 or beside:
@@ -176,7 +181,7 @@ def _in_one_clause(counts: Sequence[Mention]) -> list[list[Mention]]:
 
 def _meant(price: Price, ways: list[list[Mention]], spell: Spell, amount: Mention) -> list[Mention]:
     """The counts that come close to the payment, or else those the words name where a slip explains the rest."""
-    for counts in ways:
+    for counts in filter(None, ways):
         if is_close(amount, _worth(price, counts, spell)):
             return counts
     named = ways[0]
@@ -197,6 +202,12 @@ def _is_credible(price: Price, counts: list[Mention], spell: Spell, amount: Ment
 def _is_named(count: Mention, words: str) -> bool:
     named = noun(count)
     return len(named) > 1 and named in words
+
+
+def _purpose(amount: Mention, words: str) -> str:
+    """The clauses that tell whom such money is for: of 基本生活费, those that speak of 基本生活."""
+    stem = noun(amount)[-5:-1]
+    return "".join(clause for clause in _CLAUSES.split(words) if stem in clause) if len(stem) > 3 else ""
 
 
 def _choices(counts: Sequence[Mention]) -> Iterator[list[Mention]]:
