@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from taizhang.county.figures.text.reader import spans as read
 from taizhang.county.figures.text.relations.averages import averages
 from taizhang.county.figures.text.relations.clauses import sentences
+from taizhang.county.figures.text.relations.comparisons import comparisons
 from taizhang.county.figures.text.relations.differences import differences
 from taizhang.county.figures.text.relations.growth import growths
 from taizhang.county.figures.text.relations.model import Relation, Sentence
@@ -23,7 +24,7 @@ from taizhang.county.figures.text.span import Span
 
 __all__ = ["Relation", "relations"]
 
-_OF_A_SENTENCE = (sums, shares, ratios, growths, differences, averages, stages)
+_OF_A_SENTENCE = (sums, shares, ratios, growths, differences, comparisons, averages, stages)
 
 
 def relations(text: str, spans: Sequence[Span] | None = None) -> list[Relation]:

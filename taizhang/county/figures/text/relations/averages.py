@@ -9,7 +9,7 @@ from taizhang.county.figures.text.relations.bounds import exactly, meet, over, t
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import shown, written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
-from taizhang.county.figures.text.relations.spells import Spell, spells
+from taizhang.county.figures.text.relations.spells import Spell, days, spells
 from taizhang.county.figures.text.relations.stems import noun
 from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 from taizhang.county.standards.amounts import Interval
@@ -18,15 +18,21 @@ _PER = {
     "人次": ("人次",), "户": ("户", "家"), "人": ("人", "人次"), "亩": ("亩",), "日": ("天", "日"), "天": ("天", "日"), "月": ("个月",),
     "村": ("村",), "镇": ("乡镇", "镇"), "乡": ("乡镇", "乡"), "周": ("周",), "组": ("组",), "店": ("家", "店"),
     "站": ("个", "站"), "园": ("所", "园"),
-    "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
-    "件": ("件",), "班": ("班",), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
+    "班额": ("班", "个"), "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"), "场": ("场",), "次": ("次", "场次"),
+    "名": ("人",), "位": ("人",), "件": ("件",), "班": ("班", "个"), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
     r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡店批])均"
-    r"|平均每(?:(?P<measure>[个家所名])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
+    r"|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
     r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
+# Characters in which the noun behind a measure word ends: 252个行政村实现收入.
+_NOUN = 5
+_FAR = 2
+_LASTING = frozenset({"年", "个月", "天", "小时", "分钟", "岁", "个工作日"})
+# What is told a day may be told of working days, of which a month has fewer.
+_WORKING = Decimal("0.62"), Decimal("0.8")
 _IS = re.compile(r"约|为|是|达到?|可|能|近|超过?|的|产量?|分别|实现|各|享受|获|用时|仅|需要?|学校|企业|乡镇")
 
 
@@ -44,7 +50,7 @@ def averages(here: Sentence) -> Iterator[Relation]:
 def _noun(found: re.Match[str], here: Sentence) -> str | None:
     """平均每个车间 counts 车间6个; of 平均每家接受捐赠 the 家 counts."""
     noun, measure = found["noun"], found["measure"]
-    named = [one for one in here.mentions if one.unit == measure and noun and noun in one.words]
+    named = [one for one in here.mentions if one.unit == measure and noun and one.words.endswith(noun)]
     return noun if not noun or named else measure
 
 
@@ -58,20 +64,37 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
     counts: list[Mention | Spell] = [one for one in near if _is_count(one, per)]
     counts += [one for one in later if not counts and _is_count(one, per)]
     if not counts and per in "日天月":
-        counts += spells(here, "天" if per in "日天" else "月")
+        counts += _lengths(here, stated, "天" if per in "日天" else "月")
     subject = _IS.sub("", said)
     alike = [one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _may_be_total(one)]
     totals = [one for one in alike if _is_named(one, subject)] or _just_before(here, alike, stated)
-    yield from _judged(totals, counts, stated, sure=len(counts) == 1 and len(totals) == 1)
+    sure = len({_size(one) for one in counts}) == 1 and len(totals) == 1
+    yield from _judged(totals, counts, stated, sure=sure, plain=sure and _is_plain(here, index, totals[0], counts[0]))
+
+
+def _is_plain(here: Sentence, index: int, whole: Mention, count: Mention | Spell) -> bool:
+    """Total, count and average in a row, nothing else of the unit of the total."""
+    before = here.mentions[:index]
+    alike = [one for one in before if one.unit == whole.unit]
+    known = not isinstance(count, Mention) or count in before
+    return alike == [whole] and known and whole.unit not in _LASTING and here.mentions[index].clause - whole.clause <= _FAR
+
+
+def _lengths(here: Sentence, stated: Mention, unit: str) -> list[Spell]:
+    """A month that is named has its days, unless only working days are counted."""
+    found = spells(here, unit)
+    return found or (days(stated.period) if unit == "天" else [])
 
 
 def _is_count(mention: Mention, per: str) -> bool:
     units = _PER.get(per, (per,))
-    if mention.unit in units or (len(mention.unit) == 1 and mention.tail.startswith(units)):
+    if mention.unit in units or mention.span.unit in units:
+        return True
+    if len(mention.unit) == 1 and any(unit in mention.tail[:_NOUN] for unit in units):
         return True
     if per in "日天" and mention.unit.endswith("工作日"):
         return True
-    return len(per) > 1 and len(mention.unit) == 1 and mention.words.endswith(per)
+    return len(per) > 1 and len(mention.unit) == 1 and (mention.words.endswith(per) or per in mention.tail[:_NOUN])
 
 
 def _just_before(here: Sentence, alike: list[Mention], stated: Mention) -> list[Mention]:
@@ -89,14 +112,23 @@ def _is_named(mention: Mention, subject: str) -> bool:
     return not subject or any(subject[at : at + 2] in own for at in range(max(1, len(subject) - 1)))
 
 
-def _judged(totals: list[Mention], counts: list[Mention | Spell], stated: Mention, *, sure: bool) -> Iterator[Relation]:
+def _judged(
+    totals: list[Mention], counts: list[Mention | Spell], stated: Mention, *, sure: bool, plain: bool
+) -> Iterator[Relation]:
     pairs = [(whole, count) for whole, count in product(totals, counts) if _size(count)]
     for whole, count in pairs:
         if meet(over(whole.bounds, _bounds(count)), _loosened(stated)):
             yield _relation(whole, count, stated, True)
             return
-    if pairs and sure and _is_credible(*pairs[0], stated):
+    if pairs and sure and not _is_of_working_days(*pairs[0], stated) and (plain or _is_credible(*pairs[0], stated)):
         yield _relation(*pairs[0], stated, False)
+
+
+def _is_of_working_days(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:
+    if isinstance(count, Mention) or count.unit != "天" or not stated.middle:
+        return False
+    least, most = _WORKING
+    return least <= whole.middle / stated.middle / count.length <= most
 
 
 def _is_credible(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:

@@ -82,6 +82,10 @@ def scaled(one: Interval, factor: Decimal) -> Interval:
     )
 
 
+def closed(one: Interval) -> Interval:
+    return Interval(one.low, one.high)
+
+
 def surely_above(one: Interval, other: Interval) -> bool:
     """Whether every value of `one` exceeds every value of `other`."""
     if one.low is None or other.high is None:

@@ -14,7 +14,7 @@ _NEAR = 8
 _LEFT = re.compile(
     r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|欠(?:缴|付|发|拨|费|款|交)|还差|尚差|还缺|再(?:完成|实施|建设|整治|新建|投入)"
     r"|需要?(?:整改|复检|复查|补考|返工|重新|继续)"
-    r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|空编|空岗|缺编|缺席|缺勤|缺额|退回|不予|未予|积压|滞留|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
 _SEATS = re.compile("岗位|名额|席位|空缺|编制")
@@ -23,7 +23,7 @@ _EACH = re.compile("[人户亩村校]均|每[人户亩村校]")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
 )
-_IN = re.compile(r"新增|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入|迁入|购进|新入|接收|补充|受理|招收")
+_IN = re.compile(r"新增|出生|产生|入库|购入|收入|纳入|新入|增加|收购|调入|转入|迁入|购进|新入|接收|补充|受理|招收")
 _OUT = re.compile(
     r"退出|处置|转移|出库|注销|清退|利用|核减|减少|支出|销号|死亡|调出|转出|清运|下拨|调拨|划拨|拨出|投放|分发|解除|期满|迁出|消化|出栏|流出|售出|销售|发出|领用|化解|消除|办结|毕业|离"
 )
@@ -33,7 +33,7 @@ _CLOSING = re.compile(
 # The two ends of money that is saved or left over differ in their words by nature.
 _BUDGETED = re.compile(r"预算|送审|概算|控制价|计划|收入|到位|收到|筹集|需|拦标价|估算")
 _SPENT = re.compile(r"中标|审定|支出|成交|实际|使用|完成|落实|拨付|合同")
-_NET = re.compile(r"净(?:增|减|增加|减少|增长)[^，。；]{0,6}$")
+_NET = re.compile(r"(?:净(?:增|减|增加|减少|增长)|自然(?:增|减|增加|增长|减少))[^，。；]{0,6}$")
 
 
 def differences(here: Sentence) -> Iterator[Relation]:
@@ -68,8 +68,9 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     whole, parts = ways[0]
     left = minus(whole.bounds, total(one.bounds for one in parts))
     clear = _is_clear(here, whole, parts, rest)
+    plain = clear and _is_plain(here, whole, parts[0], rest)
     slip = (clear or _is_told_in_a_row(here, whole, parts, rest)) and is_slip(of_rest(whole, parts, rest), length=clear)
-    if slip or (clear and is_close(rest, left)):
+    if plain or slip or (clear and is_close(rest, left)):
         yield _taken(whole, parts, rest, False)
 
 
@@ -120,6 +121,12 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
     )
 
 
+def _is_plain(here: Sentence, whole: Mention, part: Mention, rest: Mention) -> bool:
+    """Whole, part and rest in three clauses of one sentence, with no other number of their unit."""
+    alike = [one for one in here.mentions if one.unit == rest.unit]
+    return alike[:3] == [whole, part, rest] and whole.clause < part.clause < rest.clause <= whole.clause + 3
+
+
 def _taken(whole: Mention, parts: Sequence[Mention], rest: Mention, holds: bool) -> Relation:
     value = whole.middle - sum(one.middle for one in parts)
     note = f"{written(whole)}-{listed(list(parts), '-')}={shown(value, whole)}，文中为{written(rest)}"
@@ -138,7 +145,7 @@ def _net(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
     )
     if came is None or went is None or came is went:
         return
-    whole, part = (went, came) if "净减" in stated.head else (came, went)
+    whole, part = (went, came) if "减" in stated.head else (came, went)
     yield _taken(whole, [part], stated, meet(minus(whole.bounds, part.bounds), stated.bounds))
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, plus, scaled, surely_above
+from taizhang.county.figures.text.relations.doublings import doubled
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import rate, shown, written
 from taizhang.county.figures.text.relations.words import CHANGE, COMPARED, DOWN, PERIOD_WORDS, UP
 from taizhang.county.standards.amounts import Interval
 
-_VERB = r"(?:增长|增加|增|上升|升|提高|提升|上涨|攀升|扩大|发展|壮大|下降|降低|降|减少|减|回落|下跌|压减|压降|缩短|收窄|变|调整)"
+_VERB = r"(?:增长|增加|增|上升|升|提高|提升|上涨|攀升|扩大|发展|壮大|下降|降低|降|减少|减|回落|下跌|压减|压降|缩短|收窄|压缩|缩减|精简|削减|延长|降|涨|拓展|扩展|扩|变|调整)"
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,24}$")
 _BECAME = re.compile(
     rf"{_VERB}(?:到|至|为|成)(?:了|今年|目前|现在|每[\u4e00-\u9fff]{{1,2}}|[^，。；]{{0,10}}的)?$|^(?:到|至)"
@@ -25,13 +26,14 @@ _MONTH = re.compile(r"([0-9]{1,2})月份?")
 _HAD = re.compile(r"原有?[^，。；]{0,10}$")
 _OF_NOW = re.compile("今年|本年|本月|当月|本季度|当年")
 _EXTENT = re.compile("(?:提标|提高|增长|下降|增加|上调|下调)幅度(?:为|达到?|约)?$")
-_BY = re.compile("增收|减收|增支|减支|多收|少收")
+_BY = re.compile("增收|减收|增支|减支|多收|少收|增产|减产|压缩|精简|缩减|削减|延长")
 _POINTS = "个百分点"
 _FILLER = re.compile(
     rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|{_VERB}|提标|新(?=增)|每[人户亩月年]|同比|环比|较|比|了|分别|均|约|又|再|近|达到?|幅度|的|为|与"
-    r"|相比|净|累计|共|相应|实现"
+    r"|原来|原先|当初|以前|压缩|精简|缩减|削减|延长|相比|净|累计|共|相应|实现"
     r"|[0-9０-９一二三四五六七八九十两近]{1,4}年|[0-9]{1,2}月份?|率|是|也|已|到|至|其|上|去|前|年|月|底|末|初|同期|[一二三四]季度"
 )
+_AGO = re.compile("[前来内间后]|以[前来]|时间")
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
 
 
@@ -54,6 +56,7 @@ def growths(here: Sentence) -> Iterator[Relation]:
         old, new = course.old, course.new
         if old is not None and new is not None:
             yield from _both_ends(old, new, course.changes)
+            yield from doubled(here, old, new)
         elif new is not None or old is not None:
             yield from _one_end(course)
 
@@ -75,8 +78,8 @@ def _courses(mentions: list[Mention]) -> Iterator[Course]:
 
 
 def _is_over_years(mention: Mention) -> bool:
-    """四年增长60%."""
-    return mention.unit in ("年", "个月") and bool(CHANGE.match(mention.tail))
+    """四年增长60%, 五年前."""
+    return mention.unit in ("年", "个月") and bool(CHANGE.match(mention.tail) or _AGO.match(mention.tail))
 
 
 def _goes_on(course: Course, mention: Mention) -> bool:

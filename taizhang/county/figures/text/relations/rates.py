@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, scaled, times, total
+from taizhang.county.figures.text.relations.bounds import closed, exactly, meet, minus, over, scaled, times, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import rate, shown, written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
@@ -20,9 +20,12 @@ from taizhang.county.figures.text.relations.words import (
     RATE_NAME,
     TOTAL,
 )
+from taizhang.county.standards.amounts import Interval
 
 _NEAR = 8
 _HUNDRED = Decimal(100)
+_NOT_FLOW = re.compile(rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|均|[一二三首四五][期批]|超额|提前")
+_SUM = re.compile("资金|投资|金额|经费|支出|收入")
 _FAR, _BESIDE = 4, 24
 _TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
 _ANY_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|需")
@@ -31,6 +34,7 @@ _DONE_OF = re.compile(
 )
 _OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优良|优秀|规范|完好|在线|完整|真实")
 _SUBJECT_SHARE = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,8}?)(?:约|仅|只)?占(?:比)?(?:约|为|近|到|达)?$")
+_LEFT_OUT = re.compile("尚|待|未|仍|还")
 _NOT = re.compile("不合格|不达标|未达标|不满意|未完成|未整改|未办结|不规范|未通过")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
@@ -43,7 +47,7 @@ def ratios(here: Sentence) -> Iterator[Relation]:
         if name is not None and not NOT_A_SHARE.search(name["name"]):
             yield from _named(here, index, name["name"])
         elif _is_of_number(here.mentions, index):
-            yield from _of_number(here.mentions, index)
+            yield from _of_number(here, index)
         elif _DONE_OF.search(mention.head):
             yield from _of_target(here, index)
         elif (phrase := share_phrase(mention)) is not None:
@@ -96,7 +100,8 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     told &= not any(name[:-3] and name[:-3] in one.head and one.unit != parts[0].unit for one in mentions)
     clear = _is_clear(parts[0], wholes) or _only_two(here, index) is not None
     told &= clear or _is_sole_whole(here, index, parts[0], wholes)
-    yield from _judged(parts, wholes, stated, sure=bool(named) and told, clear=clear)
+    plain = bool(named) and _is_plain(here, index, parts[0])
+    yield from _judged(parts, wholes, stated, sure=bool(named) and told, clear=clear, plain=plain)
 
 
 def _named_next(here: Sentence, index: int, name: str) -> list[Mention]:
@@ -107,6 +112,7 @@ def _named_next(here: Sentence, index: int, name: str) -> list[Mention]:
         for one in here.mentions[index + 1 : index + 2]
         if one.clause == stated.clause + 1 and one.segment == stated.segment and not one.is_rate
         if names_part(name, one) and not CHANGE.search(one.head) and not _NOT.search(one.head)
+        if not _LEFT_OUT.search(one.words) and "均" not in one.head
     ]
 
 
@@ -162,7 +168,7 @@ def _window(here: Sentence, index: int) -> list[Mention]:
     for mention in here.mentions[max(0, index - _NEAR) : index][::-1]:
         if mention.segment != stated.segment:
             break
-        if not mention.is_rate:
+        if not mention.is_rate and "均" not in mention.head:
             found.append(mention)
     if len(found) < 2 and stated.segment == 0 and here.before is not None:
         found += [one for one in here.before.mentions[: -_NEAR - 1 : -1] if not one.is_rate]
@@ -171,6 +177,22 @@ def _window(here: Sentence, index: int) -> list[Mention]:
 
 def _latest_pair(mentions: Sequence[Mention]) -> list[Mention]:
     return [mentions[0]] if len(mentions) > 1 and mentions[0].unit == mentions[1].unit else []
+
+
+def _is_plain(here: Sentence, index: int, part: Mention) -> bool:
+    """The whole, the part and the rate in a row, and nothing else of their unit: any other rate is wrong."""
+    stated = here.mentions[index]
+    alike = [one for one in here.mentions[:index] if one.unit == part.unit]
+    if len(alike) != 2 or any(_NOT_FLOW.search(one.head) or one.segment != stated.segment for one in alike):
+        return False
+    between = here.mentions[here.mentions.index(alike[0]) + 1 : index]
+    return (
+        part in alike
+        and alike[0].clause < alike[1].clause
+        and stated.clause - alike[1].clause <= 1
+        and not any(one.is_rate for one in between)
+        and not (_SUM.search(stated.head) and part.unit != "元")
+    )
 
 
 def _may_hold(one: Mention, part: Mention, name: str) -> bool:
@@ -186,13 +208,15 @@ def _is_of_number(mentions: Sequence[Mention], index: int) -> bool:
     )
 
 
-def _of_number(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+def _of_number(here: Sentence, index: int) -> Iterator[Relation]:
+    mentions = here.mentions
     whole, stated = mentions[index - 1], mentions[index]
     found = _OF_WHOLE.search(whole.head)
     own = found["own"] if found else ""
     parts = [one for one in mentions[max(0, index - 3) : index - 1][::-1] if one.unit == whole.unit]
     if parts and (not own or own in ("已", "约", "仅", "只")):
-        yield from _judged(parts[:1], [whole], stated, sure=parts[0].segment == stated.segment)
+        sure = parts[0].segment == stated.segment
+        yield from _judged(parts[:1], [whole], stated, sure=sure, plain=_is_plain(here, index, parts[0]))
 
 
 def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
@@ -208,7 +232,8 @@ def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
         if targets and one not in targets and one.unit == targets[0].unit and not CHANGE.search(one.head)
     ]
     if parts and targets:
-        yield from _judged(parts[:2], targets, stated, sure=len(targets) == 1 and len(parts) == 1)
+        plain = _is_plain(here, index, parts[0])
+        yield from _judged(parts[:2], targets, stated, sure=len(targets) == 1 and len(parts) == 1, plain=plain)
     elif targets == [] and (phrase := share_phrase(stated)) is not None:
         yield from _share(here, index, phrase)
 
@@ -221,8 +246,9 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
         return
     mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
     wholes = _called(mentions, phrase, part) if phrase else _totals(here, mentions, part)
+    plain = _is_plain(here, index, part) and part.where > wholes[0].where if wholes else False
     if wholes:
-        yield from _judged([part], wholes, stated, sure=True)
+        yield from _judged([part], wholes, stated, sure=True, plain=plain)
     elif phrase and (larger := _only_larger(here, part)):
         yield from _judged([part], larger, stated, sure=True, clear=False)
     elif phrase:
@@ -287,23 +313,38 @@ def _implied(part: Mention, stated: Mention, phrase: str) -> Iterator[Relation]:
 
 
 def _judged(
-    parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention, *, sure: bool, clear: bool = True
+    parts: Sequence[Mention],
+    wholes: Sequence[Mention],
+    stated: Mention,
+    *,
+    sure: bool,
+    clear: bool = True,
+    plain: bool = False,
 ) -> Iterator[Relation]:
     """Any pair that fits makes the rate right; that none fits is only said of a clear case."""
     pairs = [(part, whole) for part, whole in product(parts, wholes) if part is not whole and whole.middle > 0]
     for part, whole in pairs:
-        if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), stated.bounds):
+        if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), _cut_short(stated)):
             yield relation("ratio", [part, whole, stated], True, _note(part, whole, stated))
             return
     if _is_of_two_wholes(parts, wholes, stated):
         return
-    pairs = [(part, whole) for part, whole in pairs if _may_divide(part, whole, stated, clear)]
+    pairs = [
+        (part, whole)
+        for part, whole in pairs
+        if _may_divide(part, whole, stated, clear) or (plain and (part.middle <= whole.middle or base_of(whole, part)))
+    ]
     if pairs and sure:
         part, whole = min(pairs, key=lambda pair: abs(pair[0].middle / pair[1].middle * 100 - stated.middle))
         computed = part.middle / whole.middle * _HUNDRED
         off = rate(abs(computed - stated.middle))
         note = f"{_note(part, whole, stated)}，相差{off}个百分点，请核对"
         yield relation("ratio", [part, whole, stated], False, note)
+
+
+def _cut_short(stated: Mention) -> Interval:
+    """93.85 % is written 93.8 % as often as 93.9 %: the edge of the last place belongs to both."""
+    return stated.bounds if stated.span.word or stated.middle == _HUNDRED else closed(stated.bounds)
 
 
 def _is_of_two_wholes(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention) -> bool:

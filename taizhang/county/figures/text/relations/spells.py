@@ -1,6 +1,7 @@
 """How long the period is that a sentence names, counted in months, days, quarters or years."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +12,11 @@ from taizhang.county.figures.text.span import Span
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?份?(?:—{1,2}|–|-|－|~|～|至|到)(\d{1,2})月")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}月(?!\d)")
+_ONE_MONTH = re.compile(r"(?:(?:20\d\d|今|去)年)?(1[0-2]|[1-9])月份?")
+_COMMON_YEAR = 2025
 _FIRST_MONTHS = re.compile(r"[前头](\d{1,2}|[一二两三四五六七八九十]{1,2})个月")
 _MONTH_LONG = {"上半年": 6, "下半年": 6, "全年": 12, "一年": 12, "半年": 6}
+_LONG = re.compile("|".join(_MONTH_LONG))
 _QUARTER = re.compile(r"[第前]?(?P<many>[一二两三四1234])季度")
 _FIRST = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
@@ -37,6 +41,12 @@ def spells(here: Sentence, unit: str) -> list[Spell]:
     if unit == "季度":
         return [*_counted(here, "个季度"), *(Spell(one.length / 3, "季度", one.span) for one in _of_dates(here))]
     return _counted(here, "天")
+
+
+def days(period: str) -> list[Spell]:
+    """Of the one month that the words name; February of a common year."""
+    found = _ONE_MONTH.fullmatch("".join(period.split()).translate(_DIGITS))
+    return [Spell(Decimal(monthrange(_COMMON_YEAR, int(found[1]))[1]), "天")] if found else []
 
 
 def _counted(here: Sentence, unit: str) -> list[Spell]:
@@ -71,8 +81,8 @@ def _chinese(many: str) -> Decimal | None:
 
 
 def _of_words(here: Sentence) -> list[Spell]:
-    words = here.text[here.start : here.mentions[-1].span.end] if here.mentions else ""
-    lengths = [Spell(Decimal(many), "月") for word, many in _MONTH_LONG.items() if word in words]
+    words = here.mentions[0].gap + here.text[here.start : here.mentions[-1].span.end] if here.mentions else ""
+    lengths = [Spell(Decimal(_MONTH_LONG[word]), "月") for word in _LONG.findall(words)]
     quarter = _QUARTER.search(words)
     return lengths + ([Spell(Decimal(_quarters(quarter)), "月")] if quarter is not None else [])
 

@@ -16,6 +16,7 @@ _ACTS = tuple(
         ("办结|办理|结案|答复|回复|响应|反馈|处理", "办结|办理|结案|审结|答复|回复|响应|反馈|处理|办成|解决"),
         ("破案|侦破", "破案|侦破|破获|告破"),
         ("完成|执行|进度", "完成|支出|执行|到位|已|实际"),
+        ("支出|支付", "支出|支付"),
         ("开工", "开工"),
         ("竣工|投产", "竣工|投产|建成"),
         ("到位|支付|拨付|发放|兑付", "到位|支付|拨付|发放|兑付"),
@@ -36,6 +37,10 @@ _ACTS = tuple(
     )
 )
 _COMPACT = 4
+# 应检665台，实检540台: whatever the rate is called, the second is its part.
+_ACTUAL = re.compile("实[到检参缴收发际有]|已")
+# 1607名受访群众中: what follows is told of the next number.
+_MORE = re.compile(r"中$|[，。]|[共已实待未尚]")
 _BASE = re.compile(
     r"排查|摸排|发现|受理|接到|收到|收集|应|共|总|计划|目标|任务|预算|抽检|抽查|检查|检测|调查|符合|登记|在册|现有|辖区|全县|参加|报名"
     r"|申请|签约|立案|概算|引进|产生|交办|筛查|纳入|安排|涉及|谋划|召回|梳理|建立|有|需|实施|确定|下达|移交|转办|反映|问卷|种植|培训|到位|安排|清查|抽样|组织|开展|累计"
@@ -58,14 +63,17 @@ _GENERAL = re.compile(
 
 def names_part(name: str, mention: Mention) -> bool:
     """Whether the mention counts what a rate of this name is made of: 化解113起 for 矛盾化解率."""
-    stem = name.removesuffix("率").removesuffix("度").removesuffix("占比").removesuffix("比例")
+    stem = name if name.endswith("进度") else name.removesuffix("率").removesuffix("度").removesuffix("占比").removesuffix("比例")
     if _ORDERED.search(mention.head):
         return False
     if name.endswith(("占比", "比例")) and has_in_order(mention.lead + mention.tail, stem[:2]):
         return True
     acts = _acts(stem)
+    if _ACTUAL.match(mention.lead) and any(one in mention.lead for one in stem):
+        return True
     if acts:
-        return any(part.search(mention.lead) for part in acts) or mention.tail.startswith(stem[-2:])
+        behind = mention.tail if mention.tail.startswith(stem[-2:]) or not _MORE.search(mention.tail) else ""
+        return any(part.search(mention.lead) or part.search(behind) for part in acts)
     return len(stem) > 1 and (stem[-2:] in mention.words or has_in_order(mention.lead, stem[-2:]))
 
 
