@@ -39,10 +39,14 @@ def todos(request: HttpRequest) -> dict[str, Any]:
     whose = "全县" if access.holds(person, Action.SUPERVISE) else ""
     return {
         "title": _title(waiting, late, whose), "waiting": matters + papers,
-        "more": inbox.total(counts) - len(matters), "boxes": [
-            (box, inbox.words(counts[box.slug])) for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit"
-        ],
+        "more": inbox.total(counts) - len(matters), "boxes": _boxes(person, counts),
     }  # fmt: skip
+
+
+def _boxes(person: Any, counts: dict[str, int]) -> list[tuple[inbox.Box, str]]:
+    """The boxes with something in them; the unit's work in hand is a switch of one's own."""
+    filled = (box for box in inbox.boxes(person) if counts[box.slug] and box.slug != "unit")
+    return [(box, inbox.words(counts[box.slug])) for box in filled]
 
 
 def _matter(box: inbox.Box, matter: Any, at: datetime) -> Todo:

@@ -117,3 +117,7 @@ def test_a_party_without_a_move_in_a_state_is_not_asked(office):
     services.move(child, "close", by=office.clerk)
     assert Matter.objects.get(pk=child.pk).stage == "closed"
     assert not inbox.rows(inbox.BY_SLUG["visit"], office.supervisor, clock.now()).exists()
+
+
+def test_a_count_beyond_what_anybody_works_off_says_so():
+    assert (inbox.words(12), inbox.words(inbox.MOST)) == ("12", "1,000+")

@@ -1,4 +1,4 @@
-"""Everything a person may do to a matter from its page: the moves of its flow, requests, help, pressing, as one table."""
+"""Everything a person may do to a matter from its page, as one table: moves of its flow, requests, help, pressing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -171,7 +171,7 @@ def rows(box: Box, person: Any, at: datetime) -> QuerySet[Any]:
 
 
 def requests(person: Any) -> QuerySet[Request]:
-    """The requests this person may decide, as requests.may_decide says of each; those nearest to their deadline first."""
+    """The requests this person may decide, as requests.may_decide says of each; the nearest deadline first."""
     held = [post for post in person.posts_now if Action.APPROVE in post.kind.may]
     reach = Q(matter__assigner__in=[post.organisation_id for post in held])
     if any(post.kind.county_wide for post in held):

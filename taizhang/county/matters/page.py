@@ -19,7 +19,7 @@ from taizhang.county.people.roles import Action
 
 @dataclass(frozen=True)
 class Kin:
-    """A matter joined to this one: helping, part of it, taking over from it; `url` is empty where it is out of reach."""
+    """A matter joined to this one: helping, part of it, taking over from it; `url` is empty out of reach."""
 
     matter: Any
     url: str

@@ -141,9 +141,12 @@ def begin(matter: Matter, *, by: Any, unit: Any = None, note: str = "", papers: 
 
 
 def decide(
-    *, meeting: str, held_on: date, title: str, detail: str, unit: Any, level: str, parts: Sequence[dict[str, Any]], by: Any
+    *, meeting: str, held_on: date, unit: Any, parts: Sequence[dict[str, Any]], by: Any, **said: str
 ) -> Matter:  # fmt: skip
-    """One matter for the decision, led by a unit, and one below it for each task. Raises Refused."""
+    """One matter for the decision, led by a unit, and one below it for each task; `said` are title, detail and level.
+
+    Raises Refused.
+    """
     county = Place.objects.get(level=Place.Level.COUNTY, valid_to=None)
     common = {
         "flow": TASK.slug,
@@ -151,13 +154,11 @@ def decide(
         "origin": f"{meeting}（{held_on:%Y-%m-%d}）",
         "place": county,
     }
-    with changes.change(by=by, reason=f"{meeting} {title}"[:300], action="会议决定立项"):
-        parent = begin(
-            Matter(title=title, detail=detail, level=level, **common), by=by, unit=unit, note=f"{meeting}决定"
-        )
+    with changes.change(by=by, reason=f"{meeting} {said['title']}"[:300], action="会议决定立项"):
+        parent = begin(Matter(**said, **common), by=by, unit=unit, note=f"{meeting}决定")
         for part in parts:
             child = Matter(title=part["title"], level=part["level"], parent=parent, **common)
-            begin(child, by=by, unit=part["unit"], note=title)
+            begin(child, by=by, unit=part["unit"], note=said["title"])
     return parent
 
 

@@ -104,7 +104,10 @@ def _row(box: Box, one: Any, at: datetime) -> Row:
         what = f"延期 {one.days} 天" if one.days else "暂停计时"
         asked = f"{one.asked_by}申请{what}：{one.reason}"
         return Row(one.matter, shown.lamp(one.matter, at), one.matter.due_at, asked, False)
-    return Row(one, shown.lamp(one, at), getattr(one, box.due), "", _needs_nothing(box, one))
+    lamp = shown.lamp(one, at)
+    # Among matters at several stages each shows the deadline that is nearest to it.
+    due = lamp.due_on if len(box.stages) > 1 else getattr(one, box.due)
+    return Row(one, lamp, due, "", _needs_nothing(box, one))
 
 
 def _needs_nothing(box: Box, matter: Any) -> bool:
