@@ -1,4 +1,4 @@
-"""A grid worker's phone at 390 px: reports without a network, is sent once whatever happens, claims and reports done."""
+"""A grid worker's phone at 390 px: reports offline, is sent once whatever happens, claims, reports done."""
 
 import re
 import struct
