@@ -87,9 +87,9 @@ def ways() -> list[Way]:
 def _left_open() -> Iterator[Case]:
     for case in all_cases():
         months = range(_FIRST_MONTH, _LAST_DAY.month)
-        if case.township in CLERKS and case.found_on.month in months and case.handled_on:
-            if case.handled_on >= _assigned_on(case):
-                yield case
+        known = case.township in CLERKS and case.found_on.month in months
+        if known and case.handled_on and case.handled_on >= _assigned_on(case):
+            yield case
 
 
 def _assigned_on(case: Case) -> date:

@@ -15,6 +15,7 @@ def register_entries() -> None:
     register(Entry("我的待办", "matter_inbox", "", 10, badge=waiting, visible=_at_a_desk, phone=True))
     register(Entry("待办", "phone_mine", "", 10, badge=waiting, visible=_in_the_field, phone=True))
     register(Entry("督办看板", "matter_board", "", 12, visible=board.may))
+    register(Entry("单位排名", "matter_ranking", "", 31, visible=lambda person: bool(person.posts_now)))
 
 
 def _at_a_desk(person: Any) -> bool:

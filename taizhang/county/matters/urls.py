@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, pressing, report, worker
+from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, pressing, ranking, report, worker
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("inbox", inbox.matter_inbox, name="matter_inbox"),
     path("board", board.matter_board, name="matter_board"),
     path("board/rows", board.board_rows, name="matter_board_rows"),
+    path("ranking", ranking.matter_ranking, name="matter_ranking"),
+    path("ranking/<slug:slug>", ranking.matter_ranking_unit, name="matter_ranking_unit"),
     path("batch", batch.matter_batch, name="matter_batch"),
     path("new", opening.matter_new, name="matter_new"),
     path("decision", opening.matter_decision, name="matter_decision"),
