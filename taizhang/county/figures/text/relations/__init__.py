@@ -20,6 +20,7 @@ from taizhang.county.figures.text.relations.repeats import repeats
 from taizhang.county.figures.text.relations.shares import shares
 from taizhang.county.figures.text.relations.stages import stages
 from taizhang.county.figures.text.relations.totals import sums
+from taizhang.county.figures.text.relations.within import within
 from taizhang.county.figures.text.span import Span
 
 __all__ = ["Relation", "relations"]
@@ -44,6 +45,9 @@ def _across(cut: Sequence[Sentence]) -> Iterator[Relation]:
     for _, paragraph in groupby(cut, key=lambda one: one.paragraph):
         yield from products(list(paragraph))
     yield from repeats(cut)
+    # Said last: that a part is no more than its whole adds nothing where both are one quantity.
+    for here in cut:
+        yield from within(here)
 
 
 def _told_once(found: Iterator[Relation]) -> list[Relation]:

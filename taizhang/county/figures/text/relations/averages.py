@@ -29,7 +29,8 @@ _AVERAGE = re.compile(
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
 _NOUN = 5
-_FAR = 2
+_BESIDE = range(-1, 3)
+_SUMMED = re.compile("总|共|合计")
 _LASTING = frozenset({"年", "个月", "天", "小时", "分钟", "岁", "个工作日"})
 # What is told a day may be told of working days, of which a month has fewer.
 _WORKING = Decimal("0.62"), Decimal("0.8")
@@ -75,9 +76,10 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
 def _is_plain(here: Sentence, index: int, whole: Mention, count: Mention | Spell) -> bool:
     """Total, count and average in a row, nothing else of the unit of the total."""
     before = here.mentions[:index]
-    alike = [one for one in before if one.unit == whole.unit]
+    after = [one for one in here.mentions[index + 1 : index + 2] if _SUMMED.search(one.head)]
+    alike = [one for one in (*before, *after) if one.unit == whole.unit]
     known = not isinstance(count, Mention) or count in before
-    return alike == [whole] and known and whole.unit not in _LASTING and here.mentions[index].clause - whole.clause <= _FAR
+    return alike == [whole] and known and whole.unit not in _LASTING and here.mentions[index].clause - whole.clause in _BESIDE
 
 
 def _lengths(here: Sentence, stated: Mention, unit: str) -> list[Spell]:
@@ -125,7 +127,7 @@ def _judged(
 
 
 def _is_of_working_days(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:
-    if isinstance(count, Mention) or count.unit != "天" or not stated.middle:
+    if isinstance(count, Mention) or count.span is not None or count.unit != "天" or not stated.middle:
         return False
     least, most = _WORKING
     return least <= whole.middle / stated.middle / count.length <= most

@@ -31,14 +31,23 @@ _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
+_EACH_ONE = re.compile("每[^，。；]{0,4}$")
+# What one person is paid a month or a day, without 每.
+_WAGE = re.compile(
+    r"(?:(?<![每共发半全])|人均|每人)(?P<time>[月日年])均?(?:工资|薪酬|报酬|(?:生活|岗位)?补贴|补助金?|津贴)(?:标准)?(?:约|为|是|达)?$"
+)
 _PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
 _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
 _PAID = re.compile(
     r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计"
 )
+_TOTAL_PAID = re.compile("共|合计|总|累计|需|全部|发放|兑[付现]|收入|支[付出]|补[贴助]资金|产值|利润|收益|投入|补助|投资")
+# 380元 a head and 640元 paid are no product of one another.
+_MOST_APART = 12
 _TIMES = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季度", "季度": "季度"}
 _FOLDED = {
     "名": "人",
+    "日": "天",
     "家庭": "户",
     "农户": "户",
     "孩子": "人",
@@ -79,11 +88,25 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _prices(mentions: Sequence[Mention]) -> list[Price]:
     """由每月123元提高到143元: what was paid of each until when is not told, so such a price says nothing."""
     changed = {one.where for one, after in pairwise(mentions) if _RAISED.match(after.gap)}
-    found = [price for mention in mentions if (price := _price(mention)) is not None]
+    found = [
+        price
+        for before, one in zip([None, *mentions], mentions, strict=False)
+        if (price := _price(one) or _price_of(one, before)) is not None
+    ]
     return [] if any(price.mention.where in changed for price in found) else found
 
 
+def _price_of(mention: Mention, before: Mention | None) -> Price | None:
+    """35套，单价1500元; 每招用1人1500元: the number before says what the price is for."""
+    if before is None or mention.is_rate or mention.clause - before.clause > 1 or mention.unit == before.unit:
+        return None
+    one = before.middle == 1 and _EACH_ONE.search(before.head) and mention.clause == before.clause
+    return Price(mention, mention.unit, _fold(before.unit), "") if one or _PRICE.search(mention.head) else None
+
+
 def _price(mention: Mention) -> Price | None:
+    if (wage := _WAGE.search(mention.head)) is not None and not mention.is_rate:
+        return Price(mention, mention.unit, "人", _TIMES[wage["time"]])
     changes = CHANGE.search(mention.head) and not mention.head.endswith(("到", "至", "为"))
     if mention.is_rate or changes or "均" in mention.head or _BOUND.search(mention.head):
         return None
@@ -98,11 +121,18 @@ def _price(mention: Mention) -> Price | None:
     before, after = _PER.search(mention.head[-14:]), _PER_TAIL.match(mention.tail)
     if before is not None and before["per"] in ("月", "年", "天", "日", "季度") and before["again"]:
         return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])
-    if before is not None and before["per"] not in _TIMES:
+    if before is not None and (before["per"] not in _TIMES or _is_by_day(mention, before["per"])):
         return Price(mention, mention.unit, _fold(before["per"]), _TIMES.get(before["time"] or "", ""))
+    if before is not None and before["per"] == "月" and mention.unit == "元":
+        return Price(mention, mention.unit, "人", "月")
     if after is not None:
         return Price(mention, mention.unit, _fold(after["per"]), _TIMES.get(after["time"] or "", ""))
     return None
+
+
+def _is_by_day(mention: Mention, per: str) -> bool:
+    """每天运行54班次, 连续16天: days are counted like anything else, where no money is paid a head."""
+    return per in ("天", "日") and mention.unit != "元"
 
 
 def _fold(per: str) -> str:
@@ -166,6 +196,9 @@ def _one_price(
                     yield _product(price, chosen, spell, amount)
                     return
     spell, amount = periods[0], amounts[0]
+    if _is_plain(price, counts, periods, amounts):
+        yield _product(price, counts, spell, amount)
+        return
     purpose = _purpose(amount, words)
     served = [one for one in counts if len(who := _BENEFIT.sub("", noun(one))) > 1 and who in purpose]
     if meant := _meant(price, [named, *_in_one_clause(counts), served], spell, amount):
@@ -173,6 +206,22 @@ def _one_price(
         beside = last.where < amount.where and amount.clause - last.clause in (0, 1)
         if len(amounts) == 1 or beside:
             yield _product(price, meant, spell, amount)
+
+
+def _is_plain(price: Price, counts: Sequence[Mention], periods: Sequence[Spell], amounts: Sequence[Mention]) -> bool:
+    """Price, count and payment in a row, one of each: whatever else they come to is wrong."""
+    if len(counts) != 1 or len(amounts) != 1 or len({one.length for one in periods}) != 1:
+        return False
+    first, last = sorted((price.mention, counts[0]), key=lambda one: one.where)
+    amount = amounts[0]
+    return (
+        first.segment == last.segment == amount.segment
+        and last.where < amount.where
+        and last.clause - first.clause <= 2
+        and amount.clause - last.clause <= 1
+        and bool(_TOTAL_PAID.search(amount.head))
+        and amount.middle / _MOST_APART <= _value(price, counts, periods[0]) <= amount.middle * _MOST_APART
+    )
 
 
 def _in_one_clause(counts: Sequence[Mention]) -> list[list[Mention]]:

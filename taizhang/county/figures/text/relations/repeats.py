@@ -7,21 +7,24 @@ from itertools import pairwise
 from taizhang.county.figures.text.relations.bounds import meet, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import written
+from taizhang.county.figures.text.relations.slips import is_close, is_slip
 from taizhang.county.figures.text.relations.stems import noun, one_thing
 from taizhang.county.figures.text.relations.words import CHANGE, PERIOD_WORDS
 
-_BACK = re.compile(r"(?:上述|前述|(?:^|对|将|把)以上|所述|该批|这些?|该)(?:全部)?$")
+_BACK = re.compile(r"(?:上述|前述|(?:^|对|将|把)以上|所述|该[批笔项]|这(?:些|笔|批|项)?|该)(?:全部)?$|对全部$")
 _ALL_OF = re.compile(r"^[^，。；]{0,12}(?:全部|均已|均得到|全都|悉数)")
-_AGAIN = re.compile(r"^[（(](?:即|约合|合|折合)?$|^(?:，)?(?:即|合计|约合|折合)$")
+_AGAIN = re.compile(r"^[（(](?:即|约合|合|折合|折|约)?$|^，?(?:即|也就是|合计|约合|折合|合|折)$")
 _LOOSE = re.compile(
     r"共|累计|已|目前|截至|今年以来|全县|约|近|为|达到?|，|的|了|总|成功|年|月|日|[0-9]|县[\u4e00-\u9fff]{1,6}局"
 )
 _TOLD = re.compile(r"(?:已|现|现已|目前|累计)?(?:共|累计|一共|总共)")
 # 对帮扶的75家企业 speaks of those of 帮扶企业75家.
-_OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})的(?:这)?$")
+_OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})[到出来的]{0,2}的(?:这|全部)?$")
+_NOW = re.compile(r"(?:截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
 _ALL_AFTER = re.compile(r"[^。；]{4,40}?(?:全部|均|都|悉数)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
 _RECENT = 24
+_SCALE = re.compile("[十百千万亿]+")
 
 
 def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
@@ -43,8 +46,14 @@ def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _in_other_units(mentions: Sequence[Mention]) -> Iterator[Relation]:
     """5000亩（即333公顷）."""
     for first, second in pairwise(mentions):
-        if first.unit == second.unit and first.span.unit != second.span.unit and _AGAIN.match(second.gap):
+        if first.unit == second.unit and _AGAIN.match(second.gap) and _is_otherwise_written(first, second):
             yield _same(first, second)
+
+
+def _is_otherwise_written(first: Mention, second: Mention) -> bool:
+    """1.5亿元，即15000万元: in another unit or scale, or said to be the same."""
+    scales = [_SCALE.findall(one.span.text) for one in (first, second)]
+    return first.span.unit != second.span.unit or scales[0] != scales[1]
 
 
 def _against_headline(here: Sentence, headline: Sequence[Mention]) -> Iterator[Relation]:
@@ -99,13 +108,43 @@ def _spoken_of(here: Sentence, mention: Mention, known: Sequence[Mention]) -> It
     """The same noun behind the number with 全部, or the act before it: what was named with its number before."""
     act = _OF_WHICH.search(mention.head)
     if act is not None and len(mention.tail) > 1:
-        alike = [one for one in known if one.unit == mention.unit and one.head.endswith(act["act"] + mention.tail[:2])]
+        alike = [one for one in known if one.unit == mention.unit and _was_done(one, act["act"], mention)]
     elif not mention.head and _ALL_AFTER.match(here.text, mention.span.end):
         alike = [one for one in known if one.unit == mention.unit and _one_noun(one, mention)]
+        alike = alike or _last_of_all(here, mention)
+    elif _NOW.fullmatch(mention.lead) and _ALL_AFTER.match(here.text, mention.span.end):
+        alike = _last_of_all(here, mention)
     else:
         return
     if len(alike) == 1 and same_time(alike[0], mention):
         yield _same(alike[0], mention)
+
+
+def _was_done(one: Mention, act: str, mention: Mention) -> bool:
+    """收集意见建议57条, then 对收集到的57条意见建议."""
+    return act in one.head and (one.words.endswith(mention.tail[:2]) or mention.tail[:2] in one.words)
+
+
+def _last_of_all(here: Sentence, mention: Mention) -> list[Mention]:
+    """62公里公路全部通车 after 农村公路62公里: the only number of its unit before, of the same things, but for a slip."""
+    before = [one for one in here.mentions if one.where < mention.where and one.unit == mention.unit]
+    if len(before) != 1 or mention.clause - before[0].clause > 2 or CHANGE.search(before[0].head):
+        return []
+    one, things = before[0], mention.tail[:6]
+    named = any(things[at : at + 2] in one.words for at in range(len(things) - 1))
+    near = meet(one.bounds, mention.bounds) or _is_off_by_a_slip(one, mention)
+    return before if named and (near or _is_the_very_noun(here, one, mention)) else []
+
+
+def _is_the_very_noun(here: Sentence, one: Mention, other: Mention) -> bool:
+    """87个乡镇，…个乡镇全部, unless more of them are counted behind."""
+    last = not any(later.unit == other.unit for later in here.mentions if later.where > other.where)
+    noun_ = other.tail[:2]
+    return last and len(noun_) > 1 and (one.tail.startswith(noun_) or one.head.endswith(noun_))
+
+
+def _is_off_by_a_slip(one: Mention, other: Mention) -> bool:
+    return is_slip([(one, other.bounds), (other, one.bounds)]) or is_close(other, one.bounds)
 
 
 def _one_noun(one: Mention, other: Mention) -> bool:

@@ -35,6 +35,7 @@ _CHAINS = tuple(
         ("中标|合同|协议|计划投资", "到位"),
     )
 )
+_CONTRACTS = next(chain for chain in _CHAINS if chain[0].pattern == "签约")
 # Ways in which a dispute ends exclude each other, so that together they are no more than was found.
 _OUTCOMES = re.compile(
     r"化解(?!率)|引导[^，]{0,4}(?:走)?法律程序|移送(?:法院|司法)|提起诉讼|正在(?:调处|化解|办理)|撤回|撤诉"
@@ -77,6 +78,9 @@ def _precedes(whole: Mention, part: Mention) -> bool:
         return False
     for chain, of_whole, of_part in zip(_CHAINS, _stages(whole.head[-16:]), _stages(part.head[-16:]), strict=True):
         if 0 <= of_whole < of_part:
+            if chain is _CONTRACTS:
+                # 签约7个、开工5个、投产6个 are told of one period, not of the same projects.
+                return whole.clause != part.clause
             return of_whole > 0 or chain[0] is not _FOUND or one_thing(whole, part)
     return False
 
