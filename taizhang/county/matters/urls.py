@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from taizhang.county.matters.views import batch, board, inbox, matter, opening, phone, pressing, ranking, report, worker
+from taizhang.county.matters.views import (
+    batch,
+    board,
+    entering,
+    inbox,
+    matter,
+    opening,
+    phone,
+    pressing,
+    ranking,
+    report,
+    worker,
+)
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
@@ -26,5 +38,6 @@ urlpatterns = [
     path("press/<int:pk>", pressing.press, name="press"),
     path("press/<int:pk>.<str:fmt>", pressing.press_file, name="press_file"),
     path("<int:pk>", matter.matter_page, name="matter"),
+    path("<int:pk>/enter", entering.matter_enter, name="matter_enter"),
     path("<int:pk>/act", matter.matter_act, name="matter_act"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.documents import attachments
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import flow, services
+from taizhang.county.matters import entering, flow, services
 from taizhang.county.matters.acts import Act
 from taizhang.county.matters.forms import ActForm, Choices
 from taizhang.county.matters.ledgers import MATTERS
@@ -92,6 +92,7 @@ def _page(
     choices = Choices(matter, request.user)
     context = {
         "title": matter.title, "matter": matter, "overtaken": overtaken, "kept": kept, "bound": form,
+        "enter": entering.may_enter(matter, request.user),
         "forms": [_form(request, act, matter, choices, form, overtaken) for act in seen.acts],
         "typed": [text for name in _TEXTS if overtaken and (text := request.POST.get(name))],
     } | seen.context()  # fmt: skip
