@@ -56,7 +56,8 @@ def test_a_matter_goes_round_the_loop(visit: Visit):
     clerk.get_by_label("照片和文书").first.set_input_files(photo(clerk))
     clerk.get_by_role("button", name="报结").click()
     expect(clerk.locator(".turn")).to_contain_text("等待县政府办核验办结")
-    assert clerk.locator(".photos img").evaluate("image => image.naturalWidth") > 0
+    clerk.locator(".photos img").scroll_into_view_if_needed()
+    clerk.wait_for_function("document.querySelector('.photos img').naturalWidth > 0")
 
     supervisor.goto("/matters/inbox?box=check")
     supervisor.get_by_role("row", name=re.compile(title)).get_by_role("link", name="核验").click()
@@ -119,7 +120,7 @@ def test_an_extension_is_asked_and_granted(visit: Visit):
 
 def test_several_rows_are_assigned_in_one_go_without_script(visit: Visit):
     clerk, supervisor = visit(CLERK), visit(SUPERVISOR)
-    titles = ["路灯不亮", "垃圾未清"]
+    titles = ["村西路灯不亮", "村东垃圾未清"]
     for title in titles:
         register(clerk, title)
     supervisor.goto("/matters/inbox?box=assign")
@@ -127,7 +128,7 @@ def test_several_rows_are_assigned_in_one_go_without_script(visit: Visit):
         supervisor.get_by_label(f"选择{title}").check()
     supervisor.get_by_label("交办到").select_option(label="胙城乡")
     supervisor.get_by_role("button", name="交办选中的").click()
-    expect(supervisor.locator("h2").first).to_contain_text("办成 2 件，没有办成 0 件")
+    expect(supervisor.locator("main h2").first).to_contain_text("办成 2 件，没有办成 0 件")
 
 
 def test_another_township_does_not_know_of_it(visit: Visit):
