@@ -21,8 +21,8 @@ _COLUMNS = (
     "urgent", "restricted", "source", "about", "origin", "assisting", "state", "stage", "registered_on",
     "registered_by_id", "assigner_id", "assigned_by_id", "assigned_at", "handler_id", "claimed_at", "claim_due_at",
     "claim_warn_at", "limit_days", "extended_days", "due_at", "due_on", "warn_at", "provisional", "submitted_by_id",
-    "submitted_at", "outcome", "closed_by_id", "closed_at", "closed_on", "visit_due_at", "visited_by_id", "visited_at", "visited_on", "score", "refusals", "returns", "units", "move",
-    "moved_by_id", "moved_post", "moved_at", "note",
+    "submitted_at", "outcome", "closed_by_id", "closed_at", "closed_on", "visit_due_at", "visited_by_id", "visited_at",
+    "visited_on", "score", "refusals", "returns", "units", "move", "moved_by_id", "moved_post", "moved_at", "note",
 )  # fmt: skip
 _STATES = {"checking": "submitted"}
 
@@ -105,7 +105,8 @@ def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
         assigned_at if given else None, 10 if given else None, 0, due_at if given else None, due_on if given else None,
         warn_at if given else None, False, clerk if done else None, assigned_at if done else None,
         "done" if done else "", supervisor if closed else None, closed_at, closed_at.date() if closed_at else None,
-        closed_at + timedelta(days=15) if closed_at else None, *_visit(n, closed_at, people), 0, 0, [unit.pk, office], "assign", supervisor, "督办", assigned_at, "",
+        closed_at + timedelta(days=15) if closed_at else None, *_visit(n, closed_at, people), 0, 0,
+        [unit.pk, office], "assign", supervisor, "督办", assigned_at, "",
     )  # fmt: skip
 
 

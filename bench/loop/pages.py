@@ -33,8 +33,8 @@ BOARD = (
     "count(*) FILTER (WHERE paused_at IS NOT NULL), count(*) FILTER (WHERE returns > 0) "
     f"FROM matters_matter WHERE stage IN {_OPEN} GROUP BY 1",
     "SELECT unit_id, count(*), count(*) FILTER (WHERE closed_at <= due_at), avg(closed_on - assigned_at::date) "
-    "FROM matters_matter WHERE stage IN ('closed', 'visited', 'reopened') AND closed_on BETWEEN %(first)s AND %(today)s "
-    "GROUP BY 1",
+    "FROM matters_matter WHERE stage IN ('closed', 'visited', 'reopened') "
+    "AND closed_on BETWEEN %(first)s AND %(today)s GROUP BY 1",
 )
 
 

@@ -56,7 +56,7 @@ def _print(found: list[Measured]) -> None:
 
 
 def _ours() -> Measured:
-    words = [sys.executable, "-m", "taizhang", "serve", "--workers", "2", "--port"]
+    words = [sys.executable, "-m", "taizhang", "serve", "--no-worker", "--workers", "2", "--port"]
     with _served(words, os.environ | {"TAIZHANG_VAR": str(settings.VAR)}, "/account/login/") as port:
 
         def sign_in() -> Session:
@@ -118,11 +118,11 @@ def _served(words: list[str], environment: dict[str, str], address: str) -> Iter
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
 def _wait(port: int, address: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=2).close()
             return

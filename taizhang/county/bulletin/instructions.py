@@ -1,4 +1,4 @@
-"""A leader's instruction on an item of a signed issue becomes a matter; its result returns as a draft for a later issue."""
+"""A leader's instruction on an item of a signed issue becomes a matter; its result returns as a draft."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -69,7 +69,7 @@ def results(person: Any) -> Iterator[tuple[Organisation, Draft]]:
 
 
 def _draft(matter: Matter) -> Draft:
-    item = Item.objects.get(pk=matter.about_id)
+    item = Item.objects.get(pk=matter.about_id or 0)
     day = clock.local(matter.submitted_at).date()  # type: ignore[arg-type]
     said = _reported(matter).rstrip("。") or matter.title
     return Draft(
