@@ -31,6 +31,7 @@ _THRESHOLDS = frozenset(
     {"超", "逾", "过", "超过", "突破", "高于", "以上", "以下", "以内", "不足", "不到", "低于", "达到"}
 )
 _HEAD = 60
+_SHORT = 4
 _TAIL = 30
 
 
@@ -101,6 +102,7 @@ class _Cutter:
             span.unit in ("岁", "千伏", "伏")
             or (span.unit == "元" and _CRITERION.match(tail))
             or _is_threshold(span, tail)
+            or (found is None and stop == following and _names_a_class(span, tail))
         ):
             return None
         unit, factor = dimension(span.unit)
@@ -199,6 +201,11 @@ class _Cutter:
 def _is_threshold(span: Span, tail: str) -> bool:
     """超3000万元的8个, 50亩以上的大户: says which are meant."""
     return span.kind is not Kind.PERCENT and span.word in _THRESHOLDS and tail.startswith("的")
+
+
+def _names_a_class(span: Span, tail: str) -> bool:
+    """三类村4个 behind 一类村9个: says which are meant, where the number of them follows at once."""
+    return span.unit in ("类", "级", "档") and 0 < len(tail) <= _SHORT and "计" not in tail and "共" not in tail
 
 
 def _is_shorter_than_next(text: str, end: int, length: int) -> bool:

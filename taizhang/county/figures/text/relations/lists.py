@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from taizhang.county.figures.text.relations.model import Mention, same_time
 from taizhang.county.figures.text.relations.slips import is_slip, of_sum
@@ -22,14 +22,16 @@ from taizhang.county.figures.text.relations.words import (
     OPPOSITES,
     PERIOD_WORDS,
     REST,
+    SERIES,
     SHARE,
     TIER,
     TOTAL,
     VERB,
+    WEAK_TOTAL,
 )
 
 LONGEST = 24
-_CLASSED = re.compile(r"(?:按|分)[^，。；]{1,8}(?:分|看|划分)，")
+CLASSED = re.compile(r"(?:按|分)[^，。；]{1,8}(?:分|看|划分)，")
 DIRECTLY = re.compile(r"^[^，。；]{0,8}[，：]?(?:其中)?分别[为是]")
 
 
@@ -50,6 +52,9 @@ _PARALLEL = Decimal("0.1")
 _ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
+_SO_MANY = re.compile("分(?P<many>[两三四五六])[批期年步次类档级个]")
+_NUMBERS = "零一两三四五六"
+_DONE = re.compile(rf"{VERB.pattern}|已|目前|截至")
 _TOO_MUCH, _FAR_TOO_MUCH = Decimal("1.6"), Decimal(3)
 
 
@@ -92,15 +97,24 @@ def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
         return Reach.SOME
     if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue:
         return Reach.ALL
-    if are_opposites(parts, cue):
+    if are_opposites(parts, cue) or is_series(parts) or is_said_to_be_so_many(cue, parts):
         return Reach.ALL
-    if _CLASSED.search(cue):
+    if CLASSED.search(cue):
         return Reach.ALL
     if "分别" in cue and not _overlap(parts, cue) and _is_said_of(parts, whole, cue):
         return Reach.ALL
     if ONLY_SOME.search(cue) or _overlap(parts, cue):
         return Reach.SOME
-    return Reach.MOST_LIKELY_ALL if _covers(parts, whole) else Reach.SOME
+    return Reach.MOST_LIKELY_ALL if _covers(parts, whole) or _is_too_much(parts, whole, cue) else Reach.SOME
+
+
+def _is_too_much(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:
+    """其中农村党员236名、机关党员273名 of 407: what is named among them in one breath is no more than all."""
+    in_a_row = all(after.clause - one.clause <= 1 for one, after in pairwise(parts))
+    acts = any(_DONE.search(part.head) for part in parts[1:]) and not _DONE.search(_own_words(parts[0]))
+    one_place = parts[-1].segment == whole.segment and parts[0].clause - whole.clause <= 1
+    among = (AMONG.search(cue) and "即" not in cue) or (len(parts) > 2 and WEAK_TOTAL.search(whole.head))
+    return bool(among) and in_a_row and one_place and not acts and whole.middle < summed(parts) < whole.middle * _FAR_TOO_MUCH
 
 
 def _is_said_of(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:
@@ -154,6 +168,25 @@ def are_opposites(parts: Sequence[Mention], cue: str) -> bool:
     )
 
 
+def is_series(parts: Sequence[Mention]) -> bool:
+    """Three or more classes of one scale, each named once: 中央资金、省级资金、县级资金."""
+    if len(parts) < 3:
+        return False
+    named = [_own_words(parts[0]), *(part.words for part in parts[1:])]
+    return any(len({_place(series, words) for words in named} - {-1}) == len(parts) for series in SERIES)
+
+
+def _place(series: Sequence[re.Pattern[str]], words: str) -> int:
+    """The last class of the series that the words name, -1 for none."""
+    return max((at for at, one in enumerate(series) if one.search(words)), default=-1)
+
+
+def is_said_to_be_so_many(cue: str, parts: Sequence[Mention]) -> bool:
+    """分两批实施，第一批…，第二批…."""
+    said = _SO_MANY.search(cue)
+    return said is not None and _NUMBERS.find(said["many"]) == len(parts)
+
+
 def _is_plainly(attribute: re.Pattern[str], words: str) -> bool:
     """普惠性民办园 are not all 民办园: another attribute before it leaves room for a third class."""
     found = attribute.search(words)
@@ -176,6 +209,9 @@ def _overlap(parts: Sequence[Mention], cue: str) -> bool:
 
 def _is_nested(named: Sequence[str]) -> bool:
     """大学生、大学毕业生: one name contains the other with a word more."""
+    if any(words.startswith("不") for words in named) and any(words.startswith("基本") for words in named):
+        # 满意、基本满意、不满意 are grades of one scale.
+        return False
     return any(one != other and len(one) > 1 and has_in_order(other, one) for one, other in permutations(named[:4], 2))
 
 

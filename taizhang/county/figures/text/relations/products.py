@@ -132,7 +132,7 @@ def _price(mention: Mention) -> Price | None:
 
 def _is_by_day(mention: Mention, per: str) -> bool:
     """每天运行54班次, 连续16天: days are counted like anything else, where no money is paid a head."""
-    return per in ("天", "日") and mention.unit != "元"
+    return per in ("天", "日") and mention.unit != "元" and not mention.span.word
 
 
 def _fold(per: str) -> str:
@@ -155,6 +155,7 @@ def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relat
         if one.unit == price.unit and one.where not in own and _PAID.search(one.head) and not _price(one)
     ]
     counts = [one for one in here.mentions if _counts(one, price.per) and one.where not in own]
+    counts = [one for one in counts if one.middle != 1 or not _EACH_ONE.search(one.head)]
     amounts = [one for one in amounts if not _PARTLY.search(one.head)] or amounts
     if price.mention in here.mentions:
         amounts = [one for one in amounts if one.segment == price.mention.segment]

@@ -21,7 +21,7 @@ _TOLD = re.compile(r"(?:已|现|现已|目前|累计)?(?:共|累计|一共|总�
 # 对帮扶的75家企业 speaks of those of 帮扶企业75家.
 _OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})[到出来的]{0,2}的(?:这|全部)?$")
 _NOW = re.compile(r"(?:截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
-_ALL_AFTER = re.compile(r"[^。；]{4,40}?(?:全部|均|都|悉数)")
+_ALL_AFTER = re.compile(r"[^。；]{2,40}?(?:全部|均|都|悉数)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
 _RECENT = 24
 _SCALE = re.compile("[十百千万亿]+")

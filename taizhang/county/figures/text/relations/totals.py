@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from taizhang.county.figures.text.relations.bounds import meet, plus, surely_above, total
 from taizhang.county.figures.text.relations.lists import (
+    CLASSED,
     DIRECTLY,
     LONGEST,
     Reach,
     adds_up,
     are_opposites,
     enumeration,
+    is_credible,
+    is_series,
     reach,
     summed,
 )
@@ -39,10 +42,14 @@ _SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2}}
 _UNCOUNTED_REST = re.compile("[^，。；0-9]{0,8}[，、](?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]")
 _SINGLED_OUT = re.compile("重大|较大|重点|突出|严重|疑难|紧急|首次|新增")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
-_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共)")
+_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共|累计)")
+_ADDED = re.compile(f"{WEAK_TOTAL.pattern}|累计")
+_CLASSES_OF_TIME = ("批", "期", "年", "步", "轮", "个阶段", "次", "类", "级", "档")
+_FIRST = re.compile("(?:第一[批期年轮步次类]|一[类级档期][\u4e00-\u9fff]{0,4})$")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
 _NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
 _MIXED_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,9}(?:合计|共计|总计|总共)")
+_OPENS_WITH_TOTAL = re.compile("，?(?:总?共|合计|共计|总计|总数|总额|总投资|累计)")
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
@@ -59,8 +66,32 @@ def sums(here: Sentence) -> Iterator[Relation]:
             found = list(_apposed(here, index))
             counted.update(where for one in found for where in one.members)
             yield from found
-        if _SUMS_UP.search(mention.head) or BARE_TOTAL.match(mention.head) or WEAK_TOTAL.search(mention.head):
+        elif _FIRST.search(mention.head):
+            yield from _numbered(here.mentions, index)
+        if not mention.head:
+            yield from _of_grades(here.mentions, index)
+        if _SUMS_UP.search(mention.head) or BARE_TOTAL.match(mention.head) or _ADDED.search(mention.head):
             yield from _before_whole(here.mentions, index)
+
+
+def _numbered(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    """任务8.5万亩，分两批实施，第一批5.2万亩，第二批3.3万亩; 评出一类村9个，二类村13个，三类村4个 of 26."""
+    first, before = mentions[index], mentions[max(0, index - 3) : index][::-1]
+    whole = next((one for one in before if one.unit == first.unit and one.segment == first.segment), None)
+    parts = enumeration(mentions, index, turning=True)
+    said = any(one.unit in _CLASSES_OF_TIME and one.middle == len(parts) for one in before)
+    if whole is None or not (said or is_series(parts)) or not _may_be_whole(whole, first):
+        return
+    if len(parts) > 1 and is_credible(parts, whole):
+        yield _sum(parts, whole)
+
+
+def _of_grades(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
+    """一等奖3名、二等奖6名、三等奖12名，21名选手: who got any of the prizes, counted at once."""
+    whole = mentions[index]
+    parts = [one for one in mentions[max(0, index - LONGEST) : index] if one.clause == whole.clause - 1]
+    if is_series(parts) and {one.unit for one in parts} == {whole.unit} and is_credible(parts, whole):
+        yield _sum(parts, whole)
 
 
 def _seen_by(here: Sentence) -> Iterator[Relation]:
@@ -163,7 +194,8 @@ def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
     if len(parts) == 2:
         # 基本安全的15.7万户，存在隐患的0.7万户: two classes told in one form.
         one_form = all(part.head.endswith("的") for part in parts)
-        return (one_form or are_opposites(parts, "")) and same_time(parts[0], whole)
+        told = one_form or are_opposites(parts, "") or bool(CLASSED.search(parts[0].gap))
+        return told and same_time(parts[0], whole)
     return len(parts) > 2 and not VERB.search(parts[0].head) and not _PASSED.search(whole.head)
 
 
@@ -240,11 +272,29 @@ def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]
             return
     if len(parts) > 1 and (
         _counts_classes(mentions, index, parts)
+        or _is_plain(mentions, index, parts)
         or (_is_near(parts, whole) and (_sums_up(parts, whole) or _says_again(parts, whole)))
     ):
         yield _sum(parts, whole)
     elif len({part.clause for part in parts}) < 2:
         yield from _of_many_units(mentions, index)
+
+
+def _is_plain(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
+    """A list and right behind it its total, with nothing else of that unit: whatever else it comes to is wrong."""
+    whole, first = mentions[index], mentions.index(parts[0])
+    earlier = [one for one in mentions[:first] if one.unit == whole.unit and one.segment == whole.segment]
+    one_clause = len({one.clause for one in parts}) == 1 and parts[0].clause == whole.clause - 1
+    in_a_row = all(after.clause - one.clause <= 1 for one, after in pairwise([*parts, whole]))
+    return (
+        not earlier
+        and list(mentions[first:index]) == list(parts)
+        and in_a_row
+        and bool(_OPENS_WITH_TOTAL.match(whole.lead))
+        and (one_clause or len(parts) > 2 or bool(BARE_TOTAL.match(whole.head)))
+        and not any(CHANGE.search(one.words) or one.period != whole.period for one in parts)
+        and is_credible(parts, whole)
+    )
 
 
 def _is_near(parts: Sequence[Mention], whole: Mention) -> bool:
@@ -257,7 +307,7 @@ def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
         return False
     if _TOTAL_NAMED.search(whole.head) and len(parts) > 2:
         return True
-    act = WEAK_TOTAL.split(whole.head)[-1]
+    act = _ADDED.split(whole.head)[-1]
     again = len(act) > 1 and act in parts[0].head and not WEAK_TOTAL.search(parts[0].head)
     nth = all(_NTH.match(part.head) for part in parts)
     listed_ = (
@@ -291,12 +341,21 @@ def _listed_before(mentions: Sequence[Mention], index: int) -> list[Mention]:
     for mention in mentions[max(0, index - LONGEST) : index][::-1]:
         if mention.unit != whole.unit or mention.depth > whole.depth:
             continue
-        if WEAK_TOTAL.search(mention.head) or mention.depth < whole.depth or CHANGE.search(mention.head):
+        if mention.depth < whole.depth or CHANGE.search(mention.head):
+            break
+        if WEAK_TOTAL.search(mention.head):
+            if parts and _opens_the_list(mention, parts[-1]):
+                parts.append(mention)
             break
         parts.append(mention)
         if "其中" in mention.gap:
             break
     return parts[::-1]
+
+
+def _opens_the_list(one: Mention, after: Mention) -> bool:
+    """共检查学校69所、幼儿园84所: 共 stands before the first of them."""
+    return one.clause == after.clause and after.gap.startswith("、")
 
 
 def _sums_up(parts: Sequence[Mention], whole: Mention) -> bool:

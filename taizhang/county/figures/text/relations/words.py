@@ -19,7 +19,7 @@ ONLY_SOME = re.compile(r"重点|主要|仅|尤其|特别|涉及|含有")
 REST = re.compile(r"其余|其他|其它|余下|剩余|剩下|另外|余(?=\d|$)")
 # Numbers that are not added up: what each has, a price, a level, a moment.
 INTENSIVE = re.compile(
-    r"[人户亩日月年村校车家企场次床件班]均|平均|各(?![类项级种乡镇村部单地县区界方族学行])|单价|均价|每(?!年)|标准(?!化)|价格|浓度|指数|水平|密度|最[高低大小长]|强度|时速|比例"
+    r"[人户亩日月年村校车家企场次床件班]均|平均|各(?![类项级种乡镇村部单地县区界方族学行])|单价|均价|每(?!年)|(?<!高)标准(?!化)|价格|浓度|指数|水平|密度|最[高低大小长]|强度|时速|比例"
 )
 # A daily total is divided like any other, what each has is not.
 PER_HEAD = re.compile(INTENSIVE.pattern.replace("日月年", ""))
@@ -72,6 +72,23 @@ OPPOSITES = tuple(
         ("主动", "被动|依申请"),
         ("正常", "异常"),
         ("常住|户籍", "流动|外来"),
+    )
+)
+# Classes of which three or more, named one by one, are all there are.
+SERIES = tuple(
+    tuple(re.compile(one) for one in classes.split())
+    for classes in (
+        "^中央|国家|上级 省级|省财政|^省 市级|市财政|^市 县级|县财政|^县 乡镇|镇级 自筹|社会|企业|群众|银行|贷款",
+        "第一产业|一产 第二产业|二产 第三产业|三产",
+        "民事|民商事 刑事 行政 执行",
+        "(?<![基不])(?<!基本)满意 基本满意|比较满意 不满意",
+        "优秀|优良 良好 (?<!不)合格|达标 不合格|不达标",
+        "一等奖 二等奖 三等奖 优秀奖|鼓励奖|特等奖",
+        "一类|一级|一档 二类|二级|二档 三类|三级|三档 四类|四级|四档",
+        "A[级类] B[级类] C[级类] D[级类]",
+        "第一[批期年] 第二[批期年] 第三[批期年] 第四[批期年]",
+        "已|建成|完工|竣工|办结|完成 在建|正在|在办|施工 未|待|尚|停工",
+        "先进|好 中间|一般|中 后进|差|薄弱",
     )
 )
 # Later stages are counted among the earlier ones, so that their numbers overlap instead of adding up.
