@@ -87,14 +87,14 @@ def _clocks(days: int) -> tuple[date, datetime, datetime]:
 
 def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
     clerk, supervisor = people[unit.pk].pk, people[0].pk
-    open_now = n % (MATTERS // OPEN) == 0
+    open_now = n // UNITS % (MATTERS // OPEN) == 0
     stage = chance.choices(_STAGES, _SHARES)[0] if open_now else "closed"
     due_on, due_at, warn_at = days[chance.randrange(-6, 20) if open_now else chance.randrange(-40, -7)]
     assigned_at = due_at - timedelta(days=14)
     given, taken = stage != "registered", stage not in ("registered", "assigned")
     done, closed = stage in ("checking", "closed"), stage == "closed"
     # One call-back in fifty is still to be made.
-    stage = "visited" if closed and n % 50 else stage
+    stage = "visited" if closed and n // UNITS % 50 else stage
     closed_at = due_at - timedelta(days=chance.choice((1, 2, 3, -2))) if closed else None
     place = unit.place_id if unit.kind == "township" else million.TOWNSHIPS[n % 13]
     return (
@@ -115,6 +115,6 @@ _TITLES = ("王村桥头护栏缺失", "沟渠淤积影响排水", "校门口占
 
 def _visit(n, closed_at, people):  # type: ignore[no-untyped-def]
     """By whom, when, on which day and with which score."""
-    if closed_at is None or not n % 50:
+    if closed_at is None or not n // UNITS % 50:
         return None, None, None, None
     return people[-1].pk, closed_at, closed_at.date(), 1 + n % 5
