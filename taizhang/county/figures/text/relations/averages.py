@@ -23,8 +23,8 @@ _PER = {
 }  # fmt: skip
 _AVERAGE = re.compile(
     r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡店批])均"
-    r"|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
-    r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?:亩产|单产)?|亩产|单产)"
+    r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
+    r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
@@ -43,7 +43,7 @@ def averages(here: Sentence) -> Iterator[Relation]:
         if found is None or mention.is_rate or CHANGE.search(mention.head):
             continue
         per = found["one"] or found["each"] or _noun(found, here) or found["later"]
-        per = per or ("亩" if found[0].endswith("产") else "")
+        per = per or ("亩" if found[0].endswith("产") else "项目" if "单" in found[0] and "产" not in found[0] else "")
         if per:
             yield from _average(here, index, per, mention.head[found.end() :])
 

@@ -32,6 +32,10 @@ _THRESHOLDS = frozenset(
 )
 _HEAD = 60
 _SHORT = 4
+# 62万常住人口: people, whatever the measure word.
+_PEOPLE = re.compile("名|[\u4e00-\u9fff]{0,4}(?:人口|群众|居民|村民|农民|学生|师生|职工|党员|干部|老人|儿童)")
+# 100马力以上的: a unit that nobody counts by.
+_AND_MORE = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:及?以[上下]|以内)")
 _TAIL = 30
 
 
@@ -102,10 +106,11 @@ class _Cutter:
             span.unit in ("岁", "千伏", "伏")
             or (span.unit == "元" and _CRITERION.match(tail))
             or _is_threshold(span, tail)
+            or (not span.unit and _AND_MORE.match(tail))
             or (found is None and stop == following and _names_a_class(span, tail))
         ):
             return None
-        unit, factor = dimension(span.unit)
+        unit, factor = dimension(span.unit or ("人" if _PEOPLE.match(tail) else ""))
         try:
             admitted = bounds(span)
         except Invalid:

@@ -19,6 +19,8 @@ _LEFT = re.compile(
 )
 _SEATS = re.compile("岗位|名额|席位|空缺|编制")
 _PAST = re.compile("同期|[上去前往]年|上[个]?月|期初|年初的")
+_TODAY = re.compile("今年|目前|现|本[年月季]|当前|截至")
+_WANTED = re.compile("需求|需要|应[有配]|编制|核定")
 _EACH = re.compile("[人户亩村校]均|每[人户亩村校]")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
@@ -53,10 +55,13 @@ def differences(here: Sentence) -> Iterator[Relation]:
 def _left(here: Sentence, index: int) -> Iterator[Relation]:
     """排查120处，整改110处，剩余10处: a whole, then what was taken from it."""
     rest = here.mentions[index]
-    flow = [one for one in here.mentions[max(0, index - _NEAR) : index] if _is_alike(one, rest)]
+    flow = [one for one in here.mentions[max(0, index - _NEAR) : index] if _is_alike(here, one, rest)]
     if len(flow) < 2 and rest.segment == 0 and here.before is not None:
         flow = [one for one in here.before.mentions[-_NEAR:] if _counts_alike(one, rest)] + flow
     flow = flow[-_NEAR:]
+    if len(flow) == 2 and _WANTED.search(flow[1].head) and not _WANTED.search(flow[0].head):
+        # 现有托位2860个，需求3500个，缺口640个: what is wanted is the whole, wherever it stands.
+        flow = flow[::-1]
     ways = [(flow[at], flow[first:]) for at in range(len(flow)) for first in range(at + 1, len(flow))]
     for whole, parts in ways:
         for taken in (parts, parts[:1]):
@@ -79,13 +84,18 @@ def _counts_alike(one: Mention, rest: Mention) -> bool:
     return one.unit == rest.unit or (one.unit == "人" and rest.unit == "个" and bool(_SEATS.search(rest.words)))
 
 
-def _is_alike(one: Mention, rest: Mention) -> bool:
+def _is_of_today(here: Sentence, one: Mention, rest: Mention) -> bool:
+    """Whether the text comes back from 去年 to this year before the rest."""
+    return bool(_TODAY.search(here.text, one.span.end, rest.span.start)) or not rest.clause - one.clause <= 2
+
+
+def _is_alike(here: Sentence, one: Mention, rest: Mention) -> bool:
     return (
         _counts_alike(one, rest)
         and one.segment == rest.segment
         and one.depth <= rest.depth
         and not CHANGE.search(one.head)
-        and not _PAST.search(one.head)
+        and not (_PAST.search(one.head) and _is_of_today(here, one, rest))
         and not _EACH.search(one.head)
     )
 

@@ -103,9 +103,18 @@ def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
         return Reach.ALL
     if "分别" in cue and not _overlap(parts, cue) and _is_said_of(parts, whole, cue):
         return Reach.ALL
-    if ONLY_SOME.search(cue) or _overlap(parts, cue):
+    if ONLY_SOME.search(cue) or _overlap(parts, cue) or not _are_of_one_kind(parts):
         return Reach.SOME
     return Reach.MOST_LIKELY_ALL if _covers(parts, whole) or _is_too_much(parts, whole, cue) else Reach.SOME
+
+
+def _are_of_one_kind(parts: Sequence[Mention]) -> bool:
+    """其中4A级景区3家，省级示范单位5家: of two clauses, the second may begin another matter."""
+    if len(parts) > 2 or parts[0].clause == parts[-1].clause:
+        return True
+    one, other = _own_words(parts[0]), parts[-1].words
+    ends = one[-1:] == other[-1:] or any(one[at : at + 2] in other for at in range(len(one) - 1))
+    return ends or abs(len(one) - len(other)) < 2
 
 
 def _is_too_much(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:

@@ -22,7 +22,7 @@ _PER = re.compile(
 )
 # After a unit that is paid for, whatever verb follows: 每村安装路灯25盏, 每户发放价值300元.
 _PER_KNOWN = re.compile(
-    r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>人|户|亩|村|家|所|座|头|套|台|辆|处|校|社区|学校|企业|家庭)"
+    r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>[人户亩村家所座头套台辆处校支期批场班组队栋间条车箱袋次只羽尾株棵吨斤]|公斤|社区|学校|企业|家庭)"
     r"(?:[每/]?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
@@ -31,6 +31,8 @@ _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
+_EVERY = re.compile("每(?P<time>[月年])(?![人户亩])")
+_ALTOGETHER = re.compile("[共需总]|合计")
 _EACH_ONE = re.compile("每[^，。；]{0,4}$")
 # What one person is paid a month or a day, without 每.
 _WAGE = re.compile(
@@ -39,7 +41,7 @@ _WAGE = re.compile(
 _PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
 _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
 _PAID = re.compile(
-    r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计"
+    r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计|利润|收益|获利|增收|毛利"
 )
 _TOTAL_PAID = re.compile("共|合计|总|累计|需|全部|发放|兑[付现]|收入|支[付出]|补[贴助]资金|产值|利润|收益|投入|补助|投资")
 # 380元 a head and 640元 paid are no product of one another.
@@ -123,7 +125,7 @@ def _price(mention: Mention) -> Price | None:
         return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])
     if before is not None and (before["per"] not in _TIMES or _is_by_day(mention, before["per"])):
         return Price(mention, mention.unit, _fold(before["per"]), _TIMES.get(before["time"] or "", ""))
-    if before is not None and before["per"] == "月" and mention.unit == "元":
+    if before is not None and before["per"] == "月" and mention.unit == "元" and not _ALTOGETHER.search(mention.head):
         return Price(mention, mention.unit, "人", "月")
     if after is not None:
         return Price(mention, mention.unit, _fold(after["per"]), _TIMES.get(after["time"] or "", ""))
@@ -163,7 +165,7 @@ def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relat
     counts = [one for one in counts if amounts and one.where < amounts[-1].where] or counts
     if not amounts or not counts or len(counts) > _MOST_COUNTS:
         return
-    periods = spells(here, price.time)
+    periods = _named_again(amounts[0], price) or spells(here, price.time)
     if not periods:
         return
     if len(prices) == 1:
@@ -172,11 +174,17 @@ def _paid(here: Sentence, prices: Sequence[Price], words: str) -> Iterator[Relat
         yield from _several(prices, counts, periods, amounts)
 
 
+def _named_again(amount: Mention, price: Price) -> list[Spell]:
+    """每人每月50元，每月需发放90万元: what is paid in one month."""
+    said = _EVERY.search(amount.head) if price.time else None
+    return [Spell(Decimal(1), price.time)] if said and said["time"] == price.time else []
+
+
 def _counts(mention: Mention, per: str) -> bool:
     """Whether it counts what the price is for: 31人 for 每人, 18个村 for 每村."""
     if CHANGE.search(mention.head) or "其中" in mention.gap:
         return False
-    if mention.unit == per or mention.span.unit == per:
+    if per in (mention.unit, mention.span.unit) or (len(mention.unit) == 1 and per.startswith(mention.unit)):
         return True
     named = re.split("[每各]", mention.tail, maxsplit=1)[0][:8]
     if per == "人" and mention.unit == "个":

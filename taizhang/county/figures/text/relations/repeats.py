@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from taizhang.county.figures.text.relations.bounds import meet, total
+from taizhang.county.figures.text.relations.bounds import meet, scaled, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
@@ -20,10 +21,11 @@ _LOOSE = re.compile(
 _TOLD = re.compile(r"(?:已|现|现已|目前|累计)?(?:共|累计|一共|总共)")
 # 对帮扶的75家企业 speaks of those of 帮扶企业75家.
 _OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})[到出来的]{0,2}的(?:这|全部)?$")
-_NOW = re.compile(r"(?:截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
+_NOW = re.compile(r"(?:[对将把]|截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
 _ALL_AFTER = re.compile(r"[^。；]{2,40}?(?:全部|均|都|悉数)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
 _RECENT = 24
+_ACRE = Decimal("0.0015")
 _SCALE = re.compile("[十百千万亿]+")
 
 
@@ -46,8 +48,17 @@ def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _in_other_units(mentions: Sequence[Mention]) -> Iterator[Relation]:
     """5000亩（即333公顷）."""
     for first, second in pairwise(mentions):
-        if first.unit == second.unit and _AGAIN.match(second.gap) and _is_otherwise_written(first, second):
+        if (area := _in_acres(first, second)) is not None and _AGAIN.match(second.gap):
+            yield _same(first, second, holds=area)
+        elif first.unit == second.unit and _AGAIN.match(second.gap) and _is_otherwise_written(first, second):
             yield _same(first, second)
+
+
+def _in_acres(first: Mention, second: Mention) -> bool | None:
+    """Whether 26万平方米 are 390亩; floors and land are else never compared, so that only a restatement is."""
+    if (first.unit, second.unit) == ("平方米", "亩"):
+        return meet(scaled(first.bounds, _ACRE), second.bounds)
+    return meet(scaled(second.bounds, _ACRE), first.bounds) if (second.unit, first.unit) == ("平方米", "亩") else None
 
 
 def _is_otherwise_written(first: Mention, second: Mention) -> bool:
@@ -112,6 +123,8 @@ def _spoken_of(here: Sentence, mention: Mention, known: Sequence[Mention]) -> It
     elif not mention.head and _ALL_AFTER.match(here.text, mention.span.end):
         alike = [one for one in known if one.unit == mention.unit and _one_noun(one, mention)]
         alike = alike or _last_of_all(here, mention)
+    elif not mention.head and len(mention.tail) > 1:
+        alike = _with_digits_exchanged(here, mention)
     elif _NOW.fullmatch(mention.lead) and _ALL_AFTER.match(here.text, mention.span.end):
         alike = _last_of_all(here, mention)
     else:
@@ -134,6 +147,14 @@ def _last_of_all(here: Sentence, mention: Mention) -> list[Mention]:
     named = any(things[at : at + 2] in one.words for at in range(len(things) - 1))
     near = meet(one.bounds, mention.bounds) or _is_off_by_a_slip(one, mention)
     return before if named and (near or _is_the_very_noun(here, one, mention)) else []
+
+
+def _with_digits_exchanged(here: Sentence, mention: Mention) -> list[Mention]:
+    """286名农民工, then 268名农民工: nobody counts a part of them in just these digits."""
+    before = [one for one in here.mentions if one.where < mention.where and one.unit == mention.unit]
+    alike = len(before) == 1 and before[0].tail[:2] == mention.tail[:2] and before[0].middle != mention.middle
+    digits = [sorted(filter(str.isdigit, one.span.text)) for one in (*before, mention)] if alike else []
+    return before if digits and digits[0] == digits[1] and len(digits[0]) > 1 else []
 
 
 def _is_the_very_noun(here: Sentence, one: Mention, other: Mention) -> bool:
@@ -161,7 +182,7 @@ def _adds_up(earlier: Sequence[Mention], mention: Mention) -> bool:
     return any(meet(total(one.bounds for one in earlier[at:]), mention.bounds) for at in range(len(earlier)))
 
 
-def _same(first: Mention, second: Mention) -> Relation:
-    holds = meet(first.bounds, second.bounds)
+def _same(first: Mention, second: Mention, *, holds: bool | None = None) -> Relation:
+    holds = meet(first.bounds, second.bounds) if holds is None else holds
     note = f"{written(first)}与{written(second)}说的是同一个数" + ("，一致" if holds else "，两处不一致，请核对")
     return relation("same", [first, second], holds, note)

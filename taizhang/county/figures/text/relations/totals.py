@@ -38,7 +38,7 @@ _NEAR = 8
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
 _TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
-_SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2}}(?:约|为|达到?)?$")
+_SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2,6}}(?:约|为|达到?)?$")
 _UNCOUNTED_REST = re.compile("[^，。；0-9]{0,8}[，、](?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]")
 _SINGLED_OUT = re.compile("重大|较大|重点|突出|严重|疑难|紧急|首次|新增")
 _CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
@@ -49,7 +49,7 @@ _FIRST = re.compile("(?:第一[批期年轮步次类]|一[类级档期][\u4e00-\
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
 _NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
 _MIXED_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,9}(?:合计|共计|总计|总共)")
-_OPENS_WITH_TOTAL = re.compile("，?(?:总?共|合计|共计|总计|总数|总额|总投资|累计)")
+_OPENS_WITH_TOTAL = re.compile("，?(?:总|共|合计|累计)")
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
