@@ -65,6 +65,7 @@ _TENTH_DIGITS = frozenset("123456789")
 _SOME = re.compile("把(?=[元块人斤亩户里])")
 _HALF = re.compile("一?半数?")
 _BASES = {"百": "%", "千": "‰"}
+_SCALES = frozenset("十百千万亿")
 _ALL = "百分百"
 _HUNDRED = Decimal(100)
 
@@ -153,6 +154,9 @@ def _add_words(text: str, number: Numeral) -> None:
         over = None if number.word else _AFTER_SCALE.match(text, number.end)
         if over:
             number.word, number.end = over[1], over.end()
+            more = _SCALE.match(text, number.end) if scale[1] in "百千" else None
+            if more and more[1] in "万亿":
+                _multiply(number, more[1], more.end())
 
 
 def _is_rounding(text: str, over: re.Match[str], number: Numeral) -> bool:
@@ -299,7 +303,8 @@ def _whole(text: str, at: int, run: str, end: int) -> Numeral | None:
 def approximation(run: str) -> tuple[Decimal, Decimal] | None:
     """五六十 → 50, 60; 十五六 → 15, 16; 三五 → 3, 5: two neighbouring digits, one number between them."""
     pairs = [i for i in range(len(run) - 1) if run[i] in ONES and run[i + 1] in ONES]
-    if len(pairs) != 1:
+    # 三五零七 is read digit by digit.
+    if len(pairs) != 1 or (len(run) > 2 and _SCALES.isdisjoint(run)):
         return None
     i = pairs[0]
     low, high = (_ONE[run[i]], _ONE[run[i + 1]])

@@ -10,7 +10,7 @@ _ONE = f"[{DIGIT}一二三四五六七八九]"
 _END = r"(?=[，。、；：！？）)”\n]|\Z|一[斤个只公箱袋瓶亩])"
 # What tells tenths of a measure, and hundredths behind them.
 _TENTHS = {"元": "角", "块": "[角毛]", "亩": "分", "斤": "两", "丈": "尺", "尺": "寸"}
-_PLAIN = frozenset("元块米亩斤秒丈尺里度吨倍")
+_PLAIN = frozenset("元块毛米亩斤秒丈尺里度吨倍")
 _PARTS = {
     unit: re.compile(
         (rf"({_ONE}){_TENTHS[unit]}(?:({_ONE})分?|钱)?(?![{DIGIT}])|" if unit in _TENTHS else "")

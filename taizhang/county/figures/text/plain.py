@@ -21,13 +21,15 @@ _ARABIC = re.compile(
 )
 _CHINESE = re.compile(rf"([{ONES}十百千万亿零]{{1,14}})([余多]?)({_UNITS})")
 _ALONE = {"两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
-_DOUBTFUL_LEFT = frozenset("约近超过逾破上于足到满少概件表图纬经分第号码话线电拨打前头下" + CHINESE)
+_DOUBTFUL_LEFT = frozenset("约近超过逾破上于足到满少概件表图纬经分第号码话线电拨打前头下后先初数" + CHINESE)
 # What may follow: the end of a clause, or a word that neither the measure word nor a rounding word begins.
 _STOPS = frozenset(["", *"，。、；：）\n的和"])
 _NEVER_BEHIND = frozenset("以左上下及至到余多每半比内整出有开之分角毛钱" + CHINESE)
 # 1公里便民圈 is a name, which the long way knows.
 _CIRCLED = frozenset(("公里", "米"))
 _GOES_ON = {unit: _NEVER_BEHIND | goes_on(unit) for unit in (*_LONG, *_SHORT)}
+# 7座面包车 is a sort of car, which the long way knows.
+_GOES_ON["座"] |= frozenset("客面轿越大中小商校S")
 _BESIDE = frozenset("，、；。（：")
 _SIZES = {"": 1, "万": 10**4, "亿": 10**8}
 _SCALES = frozenset("十百千万亿")

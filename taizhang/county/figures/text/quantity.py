@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from taizhang.county.figures.text.named import NAMED
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
 from taizhang.county.figures.text.parts import is_money, part_at
-from taizhang.county.figures.text.script import DASH, GAP, is_han, plain, size
+from taizhang.county.figures.text.script import DASH, GAP, after_gap, is_han, plain, size
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import DURATIONS, MONEY, PERCENT, SIGNS, unit_at, unknown_at
 from taizhang.county.standards.amounts import QUALIFIERS, Qualifier
@@ -17,7 +18,7 @@ _BEFORE: dict[str, str] = {
     "不少于": "", "不超过": "", "不超": "", "不下": "",
     "不低于": "", "不高于": "", "不多于": "", "将近": "", "接近": "", "大约": "", "超过": "", "突破": "",
     "不足": "", "不到": "", "未满": "", "不满": "", "低于": "不", "高于": "不", "至少": "", "大概": "", "小于": "", "大于": "",
-    "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反", "逾": "", "过": "通经不用走越透难度跑路错罪",
+    "约": "节条合契预签违履邀续集制公特简解订爽毁相租赴隐协缔", "近": "附最临靠邻就远亲相逼渐走拉贴", "超": "赶高反彩B", "逾": "", "过": "通经不用走越透难度跑路错罪",
     "破": "侦打攻爆告", "上": "以网线路晚早",
 }  # fmt: skip
 # These round scale words and halves alone: 过亿元, 上百人, 过半.
@@ -34,11 +35,6 @@ _MEASURED = frozenset(
     ("年", "月", "岁", "公里", "米", "吨", "亩", "倍", "小时", "天", "斤", "公斤", "元", "周", "里", "厘米")
 )
 _WITHIN = {"月": "个月", "工作日": "个工作日", "百分点": "个百分点"}
-# 王庄村六组 is a place, and only what is formed or divided comes in groups.
-_GROUPED = re.compile("(?:[分设建派共计成达布置抽采检开为出有数织照机备套拍剪编]|工作|专班)[^，。；：、]{0,5}\\Z")
-_MORE_GROUPS = re.compile("[、和][0-9０-９一二三四五六七八九十]{1,3}组")
-_GRADED_THING = re.compile("水(?!果|产|利|泥)|断面|区(?!域)|药|苗|疫苗|河|传染|工伤|地区|残疾|户口")
-_RANKED = re.compile("劣\\Z|(?:定|列|评|划|归|降|升)为|属于?|[达调]到\\Z")
 # The characters that can begin them; asked before the pattern is.
 _AFTER_AHEAD = frozenset(" \t\u3000\xa0\r\n（(及或以左上出有开")
 _DASH_AHEAD = frozenset(" \t\u3000\xa0\r\n—–-－−~～∼至到")
@@ -81,38 +77,12 @@ def figure(text: str, number: Numeral, floor: int) -> Span | None:
     _add_range(text, made)
     if not _counts(text, made, word, start):
         return None
-    named = _NAMED_BY_UNIT.get(made.unit or "")
+    named = NAMED.get(text[number.end : made.end].strip()) if made.unit else None
     if named and not word and (kind := named(text, start, made.end)):
         return Span(start, made.end, text[start : made.end], None, "", "exact", kind)
     _add_after(text, made)
     made.word = word or made.word
     return _span(text, *_signed(text, start, floor, made), made)
-
-
-def _group(text: str, start: int, end: int) -> Kind | None:
-    """王庄村六组, 包联六组、七组."""
-    formed = _GROUPED.search(text[max(0, start - 6) : start]) and not _MORE_GROUPS.match(text, end)
-    return None if formed else Kind.IDENTIFIER
-
-
-def _team(text: str, start: int, end: int) -> Kind | None:
-    """六队、八队 of a village; 组建12队 are twelve."""
-    formed = _GROUPED.search(text[max(0, start - 6) : start]) or end - start > 3
-    return None if formed else Kind.IDENTIFIER
-
-
-def _lanes(text: str, start: int, end: int) -> Kind | None:
-    """双向四车道 is a sort of road."""
-    return Kind.OTHER if text[max(0, start - 2) : start] in ("双向", "单向") else None
-
-
-def _class(text: str, start: int, end: int) -> Kind | None:
-    """定为三类, 四类药."""
-    ranked = _RANKED.search(text[max(0, start - 3) : start]) or _GRADED_THING.match(text, end)
-    return Kind.ORDINAL if ranked else None
-
-
-_NAMED_BY_UNIT = {"组": _group, "车道": _lanes, "队": _team, "类": _class, "档": _class}
 
 
 def is_rounded(text: str, number: Numeral, floor: int) -> bool:
@@ -133,7 +103,11 @@ def _add_unit(text: str, made: _Figure) -> None:
         found = unknown_at(text, number.end)
     if found:
         made.end, made.unit = found
-        if _add_part(text, made):
+        is_tenth = text.startswith("毛", after_gap(text, number.end))
+        parted = _add_part(text, made)
+        if is_tenth:
+            number.value, number.step = number.value / 10, number.step / 10
+        if parted:
             return
         over = None if made.word else _OVER_UNIT.match(text, made.end)
         if over and made.unit in _MEASURED:
@@ -216,7 +190,7 @@ def _counts(text: str, made: _Figure, word: str, start: int) -> bool:
     if number.bare:
         rounded = (
             word
-            or _heads(text, made)
+            or heads(text, number)
             or made.word
             or (made.unit and (number.end - number.start > 1 or _AFTER.match(text, made.end)))
         )
@@ -252,9 +226,9 @@ def _counted(text: str, made: _Figure, written: str) -> bool:
     return written not in _NEVER_ALONE and not (written == "十" and made.unit == "分")
 
 
-def _heads(text: str, made: _Figure) -> bool:
+def heads(text: str, number: Numeral) -> bool:
     """党员百名 at the end of its clause."""
-    return text[made.number.end : made.end] == "名" and text[made.end : made.end + 1] in ("", *"，。；")
+    return text.startswith("名", number.end) and text[number.end + 1 : number.end + 2] in ("", *"，。；")
 
 
 def _long_word(text: str, start: int) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from taizhang.county.figures.text import names, skipped
+from taizhang.county.figures.text.lexicon import SILENT
 from taizhang.county.figures.text.numeral import Numeral, arabic_at, chinese_at, tenths_at
 from taizhang.county.figures.text.plain import arabic_figure, chinese_figure
-from taizhang.county.figures.text.quantity import figure, is_rounded
+from taizhang.county.figures.text.quantity import figure, heads, is_rounded
 from taizhang.county.figures.text.script import CAPITALS, CHINESE, DIGIT, PLAIN
 from taizhang.county.figures.text.span import Kind, Span
 from taizhang.county.figures.text.units import unit_at
@@ -104,7 +105,7 @@ def _chinese(text: str, at: int, floor: int) -> Span | None:
     number = chinese_at(text, at)
     name = names.name_at(text, at)
     if name is not None and not (number and _outweighs(text, number, name[0], floor)):
-        return None if text[at : name[0]] in names.SILENT else _no_figure(text, at, *name)
+        return None if text[at : name[0]] in SILENT else _no_figure(text, at, *name)
     code = names.code_at(text, at)
     if code is not None and (number is None or number.high is None):
         return _no_figure(text, at, code, Kind.IDENTIFIER)
@@ -116,7 +117,7 @@ def _chinese(text: str, at: int, floor: int) -> Span | None:
 def _outweighs(text: str, number: Numeral, name: int, floor: int) -> bool:
     """百分之五 and 三成 say themselves that they count; so do numerals longer than the name, and 上 before 千名."""
     if number.bare and not number.unit:
-        return is_rounded(text, number, floor)
+        return is_rounded(text, number, floor) or heads(text, number)
     counted = number.high is not None and unit_at(text, number.end, strict=True) is not None
     return number.end > name or bool(number.word or number.unit) or counted
 
