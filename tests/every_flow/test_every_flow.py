@@ -1,4 +1,4 @@
-"""What every closed loop must do, whatever it is about: run once for each flow, with nothing written for any of them."""
+"""What every closed loop must do, whatever it is about: run once for each flow, nothing written for any of them."""
 
 from typing import Any
 

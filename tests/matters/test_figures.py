@@ -1,4 +1,4 @@
-"""The figures over matters at their edges: what was in time, what held, how long it took, and what a later day changes."""
+"""The figures over matters at their edges: what was in time, what held, how long it took, what a later day changes."""
 
 from datetime import date
 from decimal import Decimal

@@ -116,9 +116,9 @@ def _work(way: Way, verb: str, rest: str) -> Callable[[Any], str]:
 
 def _open(way: Way, verb: str, rest: str, person: Any) -> None:
     if way.record:
-        ledger = registry.get(way.record[0])
-        found = flow.get(way.flow)
-        matter = records.from_record(ledger, ledger.model.objects.get(code=way.record[1]), found)  # type: ignore[union-attr,arg-type]
+        slug, code = way.record
+        ledger: Any = registry.get(slug)
+        matter = records.from_record(ledger, ledger.model.objects.get(code=code), flow.get(way.flow))
     else:
         source = {"report": Matter.Source.REPORT, "open": Matter.Source.OWN}[verb]
         matter = Matter(flow=way.flow, source=source, place_id=CODES.get(way.place, COUNTY), detail=way.detail,

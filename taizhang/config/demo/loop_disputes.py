@@ -1,4 +1,4 @@
-"""The ways of the four townships' disputes through the loop: those a month's sheet left open are assigned and settled."""
+"""The ways of the four townships' disputes through the loop: those a month's sheet left open are settled."""
 
 import calendar
 from collections.abc import Callable, Iterator

@@ -7,12 +7,12 @@ from typing import Any
 from taizhang.config.demo.cases import all_cases
 from taizhang.config.demo.loop import Way
 from taizhang.config.demo.loop_disputes import CLERKS
-from taizhang.config.demo.places import CODES, NAMES
+from taizhang.config.demo.places import CODES, COUNTY, NAMES
 from taizhang.config.demo.steps import Step, act, moment
 from taizhang.county.ledger import services
 from taizhang.county.people.models import Organisation
 from taizhang.lines.disputes.codes import Outcome
-from taizhang.lines.disputes.models import Petition
+from taizhang.lines.disputes.models import Petition, PoliceQuery
 
 _CLERK, _CENTRE = "luojing", "heping"
 # Township, day of acceptance as month and day, what it is about, the way it went. {t} is the township.
@@ -59,11 +59,21 @@ def _petitions() -> Iterator[Way]:
 
 
 def entries() -> list[Step]:
-    """The petitions themselves, entered on the day they came in and not by a sheet."""
-    return [
+    """The petitions themselves, entered on the day they came in and not by a sheet; and a query of the police."""
+    entered = [
         act(f"信访局窗口登记 {code}", _enter(code, township, day, about), by=_CLERK, at=moment(*day, 8, 40))
         for code, township, day, about, _ in _PETITIONS
     ]
+    return [*entered, act("民转刑案件例行查询", _look, by="tangyong", at=moment(8, 31, 17, 40))]
+
+
+def _look(person: Any, reason: str) -> None:
+    """The police look through the year for cases that grew out of disputes, so that a nought can be printed."""
+    police = Organisation.objects.get(slug="public-security")
+    today = date(2023, 8, 31)
+    query = PoliceQuery(unit=police, place_id=COUNTY, asked_on=today, from_on=date(2023, 1, 1), to_on=today,
+                        asked_by=person.name, found=0)  # fmt: skip
+    services.save(query, by=person, reason=reason)
 
 
 def _enter(code: str, township: str, day: tuple[int, int], about: str) -> Callable[[Any, str], None]:

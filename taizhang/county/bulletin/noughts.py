@@ -1,4 +1,4 @@
-"""The checklist's rule on noughts: what a ledger does not know of is printed as none only on the strength of a query."""
+"""The checklist's rule on noughts: what a ledger does not know of is printed as none only with a query behind it."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The figures over matters: taken up and closed in time, satisfaction, relapse, days on average, what is late at a date.
+"""The figures over matters: taken up and closed in time, satisfaction, relapse, average days, what is late at a date.
 
 Only leading matters count; what an assisting unit does is part of them. A figure as known at a moment counts the
 versions current then, so that a later reopening lowers the rates of the closing period without touching signed ones.

@@ -25,7 +25,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Table:
-    """The weights in force from a day on; `least` is how many matters a unit must have had due or closed to be ranked."""
+    """The weights in force from a day on; `least` is how many matters a unit must have had to be ranked."""
 
     valid_from: date
     document: str

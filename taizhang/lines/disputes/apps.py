@@ -9,4 +9,4 @@ class DisputesConfig(AppConfig):
     verbose_name = "矛盾纠纷"
 
     def ready(self) -> None:
-        from taizhang.lines.disputes import figures, flows, items, ledgers  # noqa: F401  (each registers what it declares)
+        from taizhang.lines.disputes import figures, flows, items, ledgers  # noqa: F401  (each registers its own)

@@ -68,7 +68,7 @@ _IN_FORCE = date(2022, 5, 1)
 # To tell the petitioner in writing whether the petition is accepted, and to object as the wrong addressee.
 ACCEPTANCE = Threshold(15, _IN_FORCE, "信访工作条例第二十三条")
 OBJECTION_HOURS = Threshold(5 * 24, _IN_FORCE, "信访工作条例第二十三条")
-# 1 moves a last day that is off to the next working day; the regulation is silent on it, so the days run out as counted.
+# 1 moves a last day that is off to the next working day; the regulation is silent on it, so days run out as counted.
 ROLLS_FORWARD = Threshold(0, _IN_FORCE, "信访工作条例未规定期间末日顺延")
 
 

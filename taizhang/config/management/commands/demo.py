@@ -12,6 +12,8 @@ from taizhang.config.demo import people, run
 _LOGINS = (
     ("shenxiaojun", "乡镇经办：台账、导入、起草"),
     ("houjianshe", "乡镇负责人：核实本单位数字"),
+    ("dongcuilan", "网格员：上报、领办、报结"),
+    ("mengxiaodong", "督查室：交办、督办、核验、裁定"),
     ("mali", "民政局经办：儿童台账"),
     ("zhouwenjing", "责任编辑：组版"),
     ("hanlixin", "审核"),

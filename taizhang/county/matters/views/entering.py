@@ -1,4 +1,4 @@
-"""The page on which a clerk enters a reported matter into the ledger: the ledger's own form, filled with what is known."""
+"""The page on which a clerk enters a reported matter into the ledger: the ledger's form, filled with what is known."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What is special in the loops of disputes and petitions: the ledger follows the matter, the regulation's own clocks."""
+"""What is special in the loops of disputes and petitions: the ledger follows the matter, the regulation's clocks."""
 
 from datetime import date
 from typing import Any
