@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -101,16 +102,11 @@ def run(at: datetime, *, by: Any = NIGHT, after: int = 0, most: int | None = Non
 
     Each portion is a transaction of its own: what a run that was killed has issued stays issued.
     """
-    last, done = after, 0
-    while most is None or done < most:
-        size = BATCH if most is None else min(BATCH, most - done)
-        found = list(ladder.pending(at).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size])
-        if not found:
-            return
-        last = found[-1]
-        issued = issue(found, by=by, at=at)
-        done += len(issued)
-        yield last, issued
+    # The keys are read once by a cursor of the server; asked for anew, each portion would search all open matters.
+    keys = ladder.pending(at).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most]
+    left = iter(keys.iterator(chunk_size=BATCH))
+    while found := list(islice(left, BATCH)):
+        yield found[-1], issue(found, by=by, at=at)
 
 
 def count(at: datetime) -> dict[Level, int]:

@@ -37,23 +37,27 @@ class Directory:
         self.units = {unit.pk: unit for unit in Organisation.objects.all()}
         self.office = next((unit.pk for unit in self.units.values() if unit.slug == MATTERS.lead), None)
         self._posts: dict[int, list[Post]] = defaultdict(list)
+        self._people: dict[int, Person] = {}
+        self._known: dict[tuple[int | None, frozenset[Action]], tuple[Person, ...]] = {}
         posts = Post.objects.filter(held_on(today), person__is_active=True).select_related("person").order_by("pk")
         for post in posts:
             self._posts[post.organisation_id].append(post)
+            self._people[post.person_id] = post.person
 
     def of(self, unit_id: int | None, *actions: Action) -> tuple[Person, ...]:
         """Those of a unit who may do all of these by one post."""
-        wanted = frozenset(actions)
-        found = [post for post in self._posts.get(unit_id or 0, ()) if wanted <= post.kind.may]
-        return tuple({post.person_id: post.person for post in found}.values())
+        asked = (unit_id, frozenset(actions))
+        if asked not in self._known:
+            found = [post for post in self._posts.get(unit_id or 0, ()) if asked[1] <= post.kind.may]
+            self._known[asked] = tuple(self._people[pk] for pk in dict.fromkeys(post.person_id for post in found))
+        return self._known[asked]
 
     def dispatchers(self, unit_id: int | None) -> tuple[Person, ...]:
         """Who deals out a unit's work; where nobody does, everyone who handles it: not each grid worker each time."""
         return self.of(unit_id, Action.HANDLE, Action.ASSIGN) or self.of(unit_id, Action.HANDLE)
 
     def person(self, person_id: int | None) -> tuple[Person, ...]:
-        found = (post.person for posts in self._posts.values() for post in posts if post.person_id == person_id)
-        return tuple({one.pk: one for one in found}.values())
+        return (self._people[person_id],) if person_id in self._people else ()
 
     def short(self, unit_id: int | None) -> str:
         return self.units[unit_id].short if unit_id in self.units else ""
