@@ -73,8 +73,9 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     whole, parts = ways[0]
     left = minus(whole.bounds, total(one.bounds for one in parts))
     clear = _is_clear(here, whole, parts, rest)
-    plain = clear and _is_plain(here, whole, parts[0], rest)
-    slip = (clear or _is_told_in_a_row(here, whole, parts, rest)) and is_slip(of_rest(whole, parts, rest), length=clear)
+    row = _is_told_in_a_row(here, whole, parts, rest)
+    plain = (clear or (row and parts[0].middle <= whole.middle)) and _is_plain(here, whole, parts[0], rest)
+    slip = (clear or row) and is_slip(of_rest(whole, parts, rest), length=clear)
     if plain or slip or (clear and is_close(rest, left)):
         yield _taken(whole, parts, rest, False)
 
@@ -134,6 +135,8 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
 def _is_plain(here: Sentence, whole: Mention, part: Mention, rest: Mention) -> bool:
     """Whole, part and rest in three clauses of one sentence, with no other number of their unit."""
     alike = [one for one in here.mentions if one.unit == rest.unit]
+    if _LEFT.search(part.head):
+        return False
     return alike[:3] == [whole, part, rest] and whole.clause < part.clause < rest.clause <= whole.clause + 3
 
 

@@ -23,6 +23,7 @@ _THAN = re.compile(
 _OLD = re.compile(rf"(?:{PERIOD_WORDS.pattern})(?:末|底)?[^，。；增减升降提]{{0,10}}$")
 # 今年上半年 is the new number's period, whatever 上半年 means elsewhere.
 _MONTH = re.compile(r"([0-9]{1,2})月份?")
+_YEAR = re.compile(r"(20\d\d)年度?")
 _HAD = re.compile(r"原有?[^，。；]{0,10}$")
 _OF_NOW = re.compile("今年|本年|本月|当月|本季度|当年")
 _EXTENT = re.compile("(?:提标|提高|增长|下降|增加|上调|下调)幅度(?:为|达到?|约)?$")
@@ -91,6 +92,8 @@ def _goes_on(course: Course, mention: Mention) -> bool:
         course.new = mention
     elif course.old is None and course.new is not None and _is_earlier_month(mention, course.new):
         course.old = mention
+    elif course.old is None and course.new is not None and _is_next_year(mention, course.new):
+        course.old, course.new = course.new, mention
     else:
         return False
     return True
@@ -103,6 +106,15 @@ def _is_earlier_month(mention: Mention, new: Mention) -> bool:
         return False
     earlier, later = (int(found[1]) for found in months if found)
     return later - earlier == 1
+
+
+def _is_next_year(mention: Mention, before: Mention) -> bool:
+    """2023年实现产值1.2亿元，2024年实现产值1.5亿元."""
+    years = [_YEAR.fullmatch(one.period) for one in (before, mention)]
+    if mention.unit != before.unit or not all(years) or before.head[-2:] != mention.head[-2:]:
+        return False
+    earlier, later = (int(found[1]) for found in years if found)
+    return later - earlier == 1 and mention.segment == before.segment
 
 
 def _is_old(mention: Mention) -> bool:

@@ -52,6 +52,8 @@ _PARALLEL = Decimal("0.1")
 _ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
+_SHORT = 3
+_OTHER_ACT = re.compile("发出|制发|下发|建成|培育|荣获|发放|提出|打造|创建|开展|举办")
 _SO_MANY = re.compile("分(?P<many>[两三四五六])[批期年步次类档级个]")
 _NUMBERS = "零一两三四五六"
 _DONE = re.compile(rf"{VERB.pattern}|已|目前|截至")
@@ -114,7 +116,7 @@ def _are_of_one_kind(parts: Sequence[Mention]) -> bool:
         return True
     one, other = _own_words(parts[0]), parts[-1].words
     ends = one[-1:] == other[-1:] or any(one[at : at + 2] in other for at in range(len(one) - 1))
-    return ends or abs(len(one) - len(other)) < 2
+    return ends or (abs(len(one) - len(other)) < _SHORT and not _OTHER_ACT.match(other))
 
 
 def _is_too_much(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:

@@ -49,7 +49,8 @@ _FIRST = re.compile("(?:第一[批期年轮步次类]|一[类级档期][\u4e00-\
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
 _NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
 _MIXED_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,9}(?:合计|共计|总计|总共)")
-_OPENS_WITH_TOTAL = re.compile("，?(?:总|共|合计|累计)")
+_OPENS_WITH_TOTAL = re.compile("，?(?:前[二三]季度|全年|上半年|总)?(?:总|共|合计|累计)")
+_COURSES = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
@@ -291,10 +292,18 @@ def _is_plain(mentions: Sequence[Mention], index: int, parts: Sequence[Mention])
         and list(mentions[first:index]) == list(parts)
         and in_a_row
         and bool(_OPENS_WITH_TOTAL.match(whole.lead))
-        and (one_clause or len(parts) > 2 or bool(BARE_TOTAL.match(whole.head)))
-        and not any(CHANGE.search(one.words) or one.period != whole.period for one in parts)
+        and (one_clause or len(parts) > 2 or bool(BARE_TOTAL.match(whole.head)) or _run_through(parts))
+        and not any(CHANGE.search(one.words) for one in parts)
+        and (all(one.period == whole.period for one in parts) or _run_through(parts))
         and is_credible(parts, whole)
     )
+
+
+def _run_through(parts: Sequence[Mention]) -> bool:
+    """一季度…，二季度…，三季度…: one act in all the quarters from the first."""
+    periods = [one.period.removeprefix("第") for one in parts]
+    acts = {one.head[-2:] for one in parts}
+    return len(acts) == 1 and any(periods == list(course[: len(periods)]) for course in _COURSES)
 
 
 def _is_near(parts: Sequence[Mention], whole: Mention) -> bool:
