@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taizhang.county.audit import changes, clock
+from taizhang.county.audit.held import held
 from taizhang.county.bulletin import arithmetic, binding, explained, flow, items, numbers
 from taizhang.county.bulletin import content as contents_of
 from taizhang.county.bulletin.content import Content
@@ -50,7 +51,7 @@ def explain(item: Item, digest: str, *, by: Any, words: str, cause: str = "") ->
     """Signs why a contradiction stands. Raises Refused; a second signature of the same person changes nothing."""
     words = words.strip()
     with changes.change(by=by, reason=words, action="签署说明"):
-        stored = Item.objects.select_for_update(of=("self",)).select_related("issue", "drafter").get(pk=item.pk)
+        stored: Item = held(Item.objects.select_related("issue", "drafter"), item.pk)
         refuse_if([*may_not_explain(stored, by), *_too_little(words, cause)])
         finding = find(stored, digest)
         if finding is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from taizhang.county.audit import changes, clock
+from taizhang.county.audit.held import held
 from taizhang.county.bulletin.models import Issue, Item, Step
 from taizhang.county.bulletin.refusal import Overtaken, Refused
 from taizhang.county.people import access
@@ -112,9 +113,7 @@ def move(issue: Issue, name: str, *, by: Any, opinion: str = "", editing: int | 
 
 def locked(issue: Issue, *, editing: int | None = None) -> Issue:
     """The stored issue, held until the transaction ends; `editing` is the edition the page was opened on."""
-    stored = (
-        Issue.objects.select_for_update(of=("self",)).select_related("editor", "checker", "signer").get(pk=issue.pk)
-    )
+    stored: Issue = held(Issue.objects.select_related("editor", "checker", "signer"), issue.pk)
     if editing is not None and stored.edition != editing:
         last = stored.steps.order_by("-pk").select_related("who").first()
         raise Overtaken(stored, last.who.name if last else "")

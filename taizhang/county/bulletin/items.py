@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from taizhang.county.audit import changes, clock
+from taizhang.county.audit.held import held
 from taizhang.county.bulletin import content as contents_of
 from taizhang.county.bulletin import flow
 from taizhang.county.bulletin.models import Issue, Item, ItemUnit, Step
@@ -213,7 +214,7 @@ def visible(person: Any) -> QuerySet[Item]:
 
 
 def _locked(item: Item, editing: int | None = None) -> Item:
-    stored = Item.objects.select_for_update(of=("self",)).select_related("issue", "drafter").get(pk=item.pk)
+    stored: Item = held(Item.objects.select_related("issue", "drafter"), item.pk)
     if editing is not None and stored.edition != editing:
         last = stored.steps.order_by("-pk").select_related("who").first()
         raise Overtaken(stored, last.who.name if last else "")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from taizhang.county.audit import changes, clock
+from taizhang.county.audit.held import held
 from taizhang.county.documents import attachments, numbering
 from taizhang.county.matters import effects, flow, log, needs, opening, parties, records
 from taizhang.county.matters.flow import Flow, Move
@@ -90,12 +91,10 @@ def _make(
 
 
 def locked(matter: Any) -> Matter:
-    """The stored matter, held until the transaction ends.
-
-    Held first and read then: a row that was waited for comes with the joins of before, a new unit with the old one's.
-    """
-    Matter.objects.select_for_update().only("pk").get(pk=matter.pk)
-    return Matter.objects.select_related("unit", "assigner", "place", "handler", "moved_by").get(pk=matter.pk)
+    """The stored matter, held until the transaction ends."""
+    rows = Matter.objects.select_related("unit", "assigner", "place", "handler", "moved_by")
+    stored: Matter = held(rows, matter.pk)
+    return stored
 
 
 def permit(stored: Matter, taken: Move, *, by: Any, editing: int | None = None) -> None:
