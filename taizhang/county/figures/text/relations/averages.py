@@ -51,8 +51,11 @@ def averages(here: Sentence) -> Iterator[Relation]:
 def _noun(found: re.Match[str], here: Sentence) -> str | None:
     """平均每个车间 counts 车间6个; of 平均每家接受捐赠 the 家 counts."""
     noun, measure = found["noun"], found["measure"]
-    named = [one for one in here.mentions if one.unit == measure and noun and one.words.endswith(noun)]
-    return noun if not noun or named else measure
+    if not noun:
+        return noun
+    names = (noun[:length] for length in range(len(noun), 1, -1))
+    counted = [one for one in here.mentions if not _AVERAGE.search(one.head)]
+    return next((name for name in names if any(one.words.endswith(name) for one in counted)), measure)
 
 
 def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relation]:

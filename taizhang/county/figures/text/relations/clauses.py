@@ -30,6 +30,7 @@ _CRITERION = re.compile(r"^(?:以上|以下|及以上)?的?(?:项目|企业|工�
 _THRESHOLDS = frozenset(
     {"超", "逾", "过", "超过", "突破", "高于", "以上", "以下", "以内", "不足", "不到", "低于", "达到"}
 )
+_BOUNDS = frozenset({"以上", "以下", "以内", "及以上", "不足"})
 _HEAD = 60
 _SHORT = 4
 # 62万常住人口: people, whatever the measure word.
@@ -107,7 +108,7 @@ class _Cutter:
             or (span.unit == "元" and _CRITERION.match(tail))
             or _is_threshold(span, tail)
             or (not span.unit and _AND_MORE.match(tail))
-            or (found is None and stop == following and _names_a_class(span, tail))
+            or (found is None and stop == following and (_names_a_class(span, tail) or _is_bound(span, tail)))
         ):
             return None
         unit, factor = dimension(span.unit or ("人" if _PEOPLE.match(tail) else ""))
@@ -211,6 +212,11 @@ def _is_threshold(span: Span, tail: str) -> bool:
 def _names_a_class(span: Span, tail: str) -> bool:
     """三类村4个 behind 一类村9个: says which are meant, where the number of them follows at once."""
     return span.unit in ("类", "级", "档") and 0 < len(tail) <= _SHORT and "计" not in tail and "共" not in tail
+
+
+def _is_bound(span: Span, tail: str) -> bool:
+    """使用15年以上老旧电梯142台: says which are counted right behind it."""
+    return span.word in _BOUNDS and span.kind is not Kind.PERCENT and bool(tail) and "元" not in span.unit
 
 
 def _is_shorter_than_next(text: str, end: int, length: int) -> bool:

@@ -14,7 +14,7 @@ _NEAR = 8
 _LEFT = re.compile(
     r"(?:还剩|剩余|剩下|余下|其余|其它|其他|尚余|欠(?:缴|付|发|拨|费|款|交)|还差|尚差|还缺|再(?:完成|实施|建设|整治|新建|投入)"
     r"|需要?(?:整改|复检|复查|补考|返工|重新|继续)"
-    r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|节余|节约|结存|核减|审减|空编|空岗|缺编|缺席|缺勤|缺额|退回|不予|未予|积压|滞留|缺口|尚缺|尚未|未(?!成年|来|保)"
+    r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|结转|节余|节约|结存|核减|审减|空编|空岗|缺编|缺席|缺勤|缺额|退回|不予|未予|积压|滞留|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
 _SEATS = re.compile("岗位|名额|席位|空缺|编制")
@@ -68,7 +68,7 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
             if meet(minus(whole.bounds, total(one.bounds for one in taken)), rest.bounds):
                 yield _taken(whole, taken, rest, True)
                 return
-    if len(ways) != 1:
+    if len(ways) != 1 or _is_one_of_several(here, index, *ways[0]):
         return
     whole, parts = ways[0]
     left = minus(whole.bounds, total(one.bounds for one in parts))
@@ -78,6 +78,13 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     slip = (clear or row) and is_slip(of_rest(whole, parts, rest), length=clear)
     if plain or slip or (clear and is_close(rest, left)):
         yield _taken(whole, parts, rest, False)
+
+
+def _is_one_of_several(here: Sentence, index: int, whole: Mention, parts: Sequence[Mention]) -> bool:
+    """已化解39件，正在化解7件，终结退出2件 of 48."""
+    rests = [one for one in here.mentions[index : index + 3] if one.unit == whole.unit]
+    left = minus(whole.bounds, total(one.bounds for one in parts))
+    return any(meet(left, total(one.bounds for one in rests[:many])) for many in range(2, len(rests) + 1))
 
 
 def _counts_alike(one: Mention, rest: Mention) -> bool:

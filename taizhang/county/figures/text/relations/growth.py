@@ -118,7 +118,7 @@ def _is_next_year(mention: Mention, before: Mention) -> bool:
 
 
 def _is_old(mention: Mention) -> bool:
-    if mention.unit in (_POINTS, "倍") or COMPARED.search(mention.head):
+    if mention.unit in (_POINTS, "倍") or COMPARED.search(mention.head) or _BECAME.search(mention.head):
         return False
     if _FROM.search(mention.head) or _THAN.search(mention.head):
         return True

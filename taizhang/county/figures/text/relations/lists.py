@@ -53,7 +53,9 @@ _ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
 _SHORT = 3
+_GOING_ON = re.compile("正在|尚|未|待|在[办建]")
 _OTHER_ACT = re.compile("发出|制发|下发|建成|培育|荣获|发放|提出|打造|创建|开展|举办")
+_SO_FAR, _THIS_YEAR = re.compile("已"), re.compile("今年|本[年月]|当[年月]|目前|同时|另")
 _SO_MANY = re.compile("分(?P<many>[两三四五六])[批期年步次类档级个]")
 _NUMBERS = "零一两三四五六"
 _DONE = re.compile(rf"{VERB.pattern}|已|目前|截至")
@@ -184,6 +186,8 @@ def is_series(parts: Sequence[Mention]) -> bool:
     if len(parts) < 3:
         return False
     named = [_own_words(parts[0]), *(part.words for part in parts[1:])]
+    if named[0].startswith("已") and any(_GOING_ON.match(words) for words in named[1:]):
+        return True
     return any(len({_place(series, words) for words in named} - {-1}) == len(parts) for series in SERIES)
 
 
@@ -246,8 +250,9 @@ def _begins_something_else(mention: Mention, parts: Sequence[Mention], turning: 
     for cue in (TOTAL, PERIOD_WORDS):
         if cue.search(mention.head) and not cue.search(own):
             return True
-    if mention.head.startswith("已") and not own.startswith("已"):
-        return True
+    for cue in (_SO_FAR, _THIS_YEAR):
+        if cue.match(mention.head) and not cue.match(own) and mention.clause != parts[-1].clause:
+            return True
     turns = bool(VERB.search(mention.head)) and not VERB.search(own) and not REST.search(mention.head)
     if mention.segment != parts[-1].segment:
         return (

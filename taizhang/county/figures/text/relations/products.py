@@ -31,6 +31,7 @@ _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
+_BY_DAY = re.compile("每[天日][^每，。；0-9]{0,8}$")
 _EVERY = re.compile("每(?P<time>[月年])(?![人户亩])")
 _ALTOGETHER = re.compile("[共需总]|合计")
 _EACH_ONE = re.compile("每[^，。；]{0,4}$")
@@ -123,18 +124,16 @@ def _price(mention: Mention) -> Price | None:
     before, after = _PER.search(mention.head[-14:]), _PER_TAIL.match(mention.tail)
     if before is not None and before["per"] in ("月", "年", "天", "日", "季度") and before["again"]:
         return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])
-    if before is not None and (before["per"] not in _TIMES or _is_by_day(mention, before["per"])):
+    if before is not None and before["per"] not in _TIMES:
         return Price(mention, mention.unit, _fold(before["per"]), _TIMES.get(before["time"] or "", ""))
+    if _BY_DAY.search(mention.head) and mention.unit != "元" and not mention.span.word:
+        # 每天消毒45场次，连续20天: days are counted like anything else, where no money is paid a head.
+        return Price(mention, mention.unit, "天", "")
     if before is not None and before["per"] == "月" and mention.unit == "元" and not _ALTOGETHER.search(mention.head):
         return Price(mention, mention.unit, "人", "月")
     if after is not None:
         return Price(mention, mention.unit, _fold(after["per"]), _TIMES.get(after["time"] or "", ""))
     return None
-
-
-def _is_by_day(mention: Mention, per: str) -> bool:
-    """每天运行54班次, 连续16天: days are counted like anything else, where no money is paid a head."""
-    return per in ("天", "日") and mention.unit != "元" and not mention.span.word
 
 
 def _fold(per: str) -> str:

@@ -64,7 +64,7 @@ def _in_acres(first: Mention, second: Mention) -> bool | None:
 def _is_otherwise_written(first: Mention, second: Mention) -> bool:
     """1.5亿元，即15000万元: in another unit or scale, or said to be the same."""
     scales = [_SCALE.findall(one.span.text) for one in (first, second)]
-    return first.span.unit != second.span.unit or scales[0] != scales[1]
+    return first.span.unit != second.span.unit or (scales[0] != scales[1] and not second.gap.endswith("合计"))
 
 
 def _against_headline(here: Sentence, headline: Sequence[Mention]) -> Iterator[Relation]:

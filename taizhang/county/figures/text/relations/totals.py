@@ -197,6 +197,8 @@ def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
         one_form = all(part.head.endswith("的") for part in parts)
         told = one_form or are_opposites(parts, "") or bool(CLASSED.search(parts[0].gap))
         return told and same_time(parts[0], whole)
+    if len(parts) > 2 and is_series(parts):
+        return True
     return len(parts) > 2 and not VERB.search(parts[0].head) and not _PASSED.search(whole.head)
 
 
