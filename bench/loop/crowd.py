@@ -94,7 +94,7 @@ def _row(n, unit, people, office, days, chance):  # type: ignore[no-untyped-def]
     given, taken = stage != "registered", stage not in ("registered", "assigned")
     done, closed = stage in ("checking", "closed"), stage == "closed"
     # One call-back in fifty is still to be made.
-    stage = "visited" if closed and n // UNITS % 50 else stage
+    stage = "visited" if closed and n // UNITS % 50 != 1 else stage
     closed_at = due_at - timedelta(days=chance.choice((1, 2, 3, -2))) if closed else None
     place = unit.place_id if unit.kind == "township" else million.TOWNSHIPS[n % 13]
     return (
@@ -115,6 +115,6 @@ _TITLES = ("王村桥头护栏缺失", "沟渠淤积影响排水", "校门口占
 
 def _visit(n, closed_at, people):  # type: ignore[no-untyped-def]
     """By whom, when, on which day and with which score."""
-    if closed_at is None or not n // UNITS % 50:
+    if closed_at is None or n // UNITS % 50 == 1:
         return None, None, None, None
     return people[-1].pk, closed_at, closed_at.date(), 1 + n % 5

@@ -19,14 +19,21 @@ _ROWS = (
     "JOIN places_place p ON p.code = m.place_id LEFT JOIN people_person h ON h.id = m.handler_id WHERE {where} "
     "ORDER BY m.due_at, m.id LIMIT 50"
 )
+_UP_TO = "SELECT count(*) FROM (SELECT FROM matters_matter m WHERE {where} LIMIT 1000) AS part"
+# What a tab shows: how much of it there is, up to a thousand, and its first rows.
 CLERK = (
     f"SELECT stage, handler_id, count(*), count(*) FILTER (WHERE {_RED}) FROM matters_matter "
     f"WHERE unit_id = %(unit)s AND stage IN {_OPEN} GROUP BY 1, 2",
+    _UP_TO.format(where="stage = 'registered' AND assigner_id IS NULL AND place_id = %(place)s AND NOT restricted"),
+    _UP_TO.format(where="stage = 'checking' AND assigner_id = %(unit)s"),
+    _UP_TO.format(where="stage = 'closed' AND place_id = %(place)s AND NOT restricted"),
+    _UP_TO.format(where=f"stage IN {_OPEN} AND assigner_id = %(unit)s AND unit_id <> %(unit)s"),
     _ROWS.format(where="m.unit_id = %(unit)s AND m.stage = 'working' AND m.handler_id = %(handler)s"),
 )
 SUPERVISOR = (
-    f"SELECT stage, count(*), count(*) FILTER (WHERE {_RED}) FROM matters_matter WHERE stage IN {_OPEN} GROUP BY 1",
-    _ROWS.format(where="m.stage = 'checking'"),
+    *(_UP_TO.format(where=f"stage = '{stage}' AND NOT restricted") for stage in ("registered", "checking", "closed")),
+    _UP_TO.format(where=f"stage IN {_OPEN} AND {_RED} AND NOT restricted"),
+    _ROWS.format(where="m.stage = 'checking' AND NOT m.restricted"),
 )
 BOARD = (
     f"SELECT unit_id, count(*), count(*) FILTER (WHERE {_RED}), count(*) FILTER (WHERE {_YELLOW}), "
@@ -43,14 +50,22 @@ def run() -> bool:
     supervisor = Person.objects.get(username="supervisor-government-office")
     unit = Organisation.objects.get(slug="t410726206").pk
     kept = [
-        _page("Inbox of a unit's clerk", clerk, "/matters/inbox?box=mine", CLERK, unit=unit, handler=clerk.pk),
+        _page(
+            "Inbox of a unit's clerk",
+            clerk,
+            "/matters/inbox?box=mine",
+            CLERK,
+            unit=unit,
+            handler=clerk.pk,
+            place="410726206",
+        ),
         _page("Inbox of the county's supervisor", supervisor, "/matters/inbox?box=check", SUPERVISOR),
         _page("Board by unit and light", supervisor, "/matters/board", BOARD),
     ]
     return all(kept)
 
 
-def _page(title: str, person: Person, url: str, statements: tuple[str, ...], **asked: int) -> bool:
+def _page(title: str, person: Person, url: str, statements: tuple[str, ...], **asked: int | str) -> bool:
     """Whole pages at the scratch county's moment, and the statements alone."""
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
