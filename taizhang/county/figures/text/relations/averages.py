@@ -22,13 +22,14 @@ _PER = {
     "名": ("人",), "位": ("人",), "件": ("件",), "班": ("班", "个"), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
-    r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡店批])均"
+    r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡岗])均"
     r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
     r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
 _NOUN = 5
+_YEAR = 59
 _BESIDE = range(-1, 3)
 _SUMMED = re.compile("总|共|合计")
 _LASTING = frozenset({"年", "个月", "天", "小时", "分钟", "岁", "个工作日"})
@@ -65,6 +66,7 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
         near += here.before.mentions[:-_NEAR:-1]
     near = [one for one in near if not CHANGE.search(one.head) and not PERIOD_WORDS.search(one.head)]
     later = [one for one in here.mentions[index + 1 : index + 4] if one.segment == stated.segment]
+    later = [one for one in later if not CHANGE.search(one.head)]
     counts: list[Mention | Spell] = [one for one in near if _is_count(one, per)]
     counts += [one for one in later if not counts and _is_count(one, per)]
     if not counts and per in "日天月":
@@ -72,7 +74,9 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
     subject = _IS.sub("", said)
     alike = [one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _may_be_total(one)]
     totals = [one for one in alike if _is_named(one, subject)] or _just_before(here, alike, stated)
-    sure = len({_size(one) for one in counts}) == 1 and len(totals) == 1
+    sizes = sorted(_size(one) for one in counts)
+    # A year has a day more or less.
+    sure = len(totals) == 1 and bool(sizes) and sizes[-1] - sizes[0] <= (0 if sizes[0] < _YEAR else 1)
     yield from _judged(totals, counts, stated, sure=sure, plain=sure and _is_plain(here, index, totals[0], counts[0]))
 
 
@@ -82,7 +86,12 @@ def _is_plain(here: Sentence, index: int, whole: Mention, count: Mention | Spell
     after = [one for one in here.mentions[index + 1 : index + 2] if _SUMMED.search(one.head)]
     alike = [one for one in (*before, *after) if one.unit == whole.unit]
     known = not isinstance(count, Mention) or count in before
-    return alike == [whole] and known and whole.unit not in _LASTING and here.mentions[index].clause - whole.clause in _BESIDE
+    return (
+        alike == [whole]
+        and known
+        and whole.unit not in _LASTING
+        and here.mentions[index].clause - whole.clause in _BESIDE
+    )
 
 
 def _lengths(here: Sentence, stated: Mention, unit: str) -> list[Spell]:
@@ -99,12 +108,16 @@ def _is_count(mention: Mention, per: str) -> bool:
         return True
     if per in "日天" and mention.unit.endswith("工作日"):
         return True
+    if len(per) == 1 and mention.unit in ("个", "处") and mention.head.endswith(per):
+        return True
     return len(per) > 1 and len(mention.unit) == 1 and (mention.words.endswith(per) or per in mention.tail[:_NOUN])
 
 
 def _just_before(here: Sentence, alike: list[Mention], stated: Mention) -> list[Mention]:
     """户均赔付 of 赔款: where no word is the same, the number of the clause before."""
-    return [one for one in alike if one in here.mentions and one.clause == stated.clause - 1]
+    before = [one for one in alike if one in here.mentions and one.clause == stated.clause - 1]
+    behind = [one for one in alike if one in here.mentions and one.clause == stated.clause + 1]
+    return before or [one for one in behind if _SUMMED.search(one.head)]
 
 
 def _may_be_total(mention: Mention) -> bool:

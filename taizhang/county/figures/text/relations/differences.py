@@ -73,7 +73,7 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     whole, parts = ways[0]
     left = minus(whole.bounds, total(one.bounds for one in parts))
     clear = _is_clear(here, whole, parts, rest)
-    row = _is_told_in_a_row(here, whole, parts, rest)
+    row = _is_told_in_a_row(here, whole, parts, rest) and not _is_narrowed(here, whole, parts[0])
     plain = (clear or (row and parts[0].middle <= whole.middle)) and _is_plain(here, whole, parts[0], rest)
     slip = (clear or row) and is_slip(of_rest(whole, parts, rest), length=clear)
     if plain or slip or (clear and is_close(rest, left)):
@@ -131,7 +131,8 @@ def _is_narrowed(here: Sentence, whole: Mention, part: Mention) -> bool:
 def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
     """涉及246户，已签订协议231户，剩下25户: three clauses in a row of one unit need no common noun."""
     done = parts[0]
-    row = here.mentions[-1:] if whole not in here.mentions else here.mentions[here.mentions.index(whole) :]
+    own = [one for one in here.mentions if one.unit == whole.unit or _counts_alike(one, rest)]
+    row = own[-1:] if whole not in own else own[own.index(whole) :]
     return (
         row[1:3] == [done, rest]
         and whole.clause < done.clause < rest.clause <= whole.clause + 3

@@ -29,6 +29,7 @@ from taizhang.county.figures.text.relations.words import (
     VERB,
     WEAK_TOTAL,
 )
+from taizhang.county.standards.amounts import Interval
 
 LONGEST = 24
 CLASSED = re.compile(r"(?:按|分)[^，。；]{1,8}(?:分|看|划分)，")
@@ -52,7 +53,7 @@ _PARALLEL = Decimal("0.1")
 _ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
-_SHORT = 3
+_SHORT, _TEN = 3, 10
 _GOING_ON = re.compile("正在|尚|未|待|在[办建]")
 _OTHER_ACT = re.compile("发出|制发|下发|建成|培育|荣获|发放|提出|打造|创建|开展|举办")
 _SO_FAR, _THIS_YEAR = re.compile("已"), re.compile("今年|本[年月]|当[年月]|目前|同时|另")
@@ -127,7 +128,13 @@ def _is_too_much(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:
     acts = any(_DONE.search(part.head) for part in parts[1:]) and not _DONE.search(_own_words(parts[0]))
     one_place = parts[-1].segment == whole.segment and parts[0].clause - whole.clause <= 1
     among = (AMONG.search(cue) and "即" not in cue) or (len(parts) > 2 and WEAK_TOTAL.search(whole.head))
-    return bool(among) and in_a_row and one_place and not acts and whole.middle < summed(parts) < whole.middle * _FAR_TOO_MUCH
+    return (
+        bool(among)
+        and in_a_row
+        and one_place
+        and not acts
+        and whole.middle < summed(parts) < whole.middle * _FAR_TOO_MUCH
+    )
 
 
 def _is_said_of(parts: Sequence[Mention], whole: Mention, cue: str) -> bool:
@@ -156,6 +163,21 @@ def _is_one_act(parts: Sequence[Mention], whole: Mention) -> bool:
     """共清理2140吨，大沙河清理860吨、…: told of the whole and of each part."""
     act = VERB.search(whole.head)
     return act is not None and all(act[0] in part.head for part in parts)
+
+
+def precisely(parts: Sequence[Mention], whole: Mention) -> list[Interval]:
+    """The parts as exact as two of the numbers are told: beside 0.88亿元 and 2.18亿元, 0.9亿元 has only lost a nought."""
+    steps = sorted(one.span.step * one.factor for one in (*parts, whole) if not one.span.word)
+    finest = steps[1] if len(steps) > 1 else Decimal(0)
+    return [_narrowed(part, finest) for part in parts]
+
+
+def _narrowed(part: Mention, finest: Decimal) -> Interval:
+    own = part.span.step * part.factor
+    exact = part.span.word or part.bounds.low == part.bounds.high or part.is_rate
+    if exact or not finest < own <= finest * _TEN:
+        return part.bounds
+    return Interval(part.middle - finest / 2, part.middle + finest / 2)
 
 
 def adds_up(mention: Mention) -> bool:

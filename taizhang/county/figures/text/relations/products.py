@@ -23,7 +23,7 @@ _PER = re.compile(
 # After a unit that is paid for, whatever verb follows: 每村安装路灯25盏, 每户发放价值300元.
 _PER_KNOWN = re.compile(
     r"(?:每(?P<early>年|月|天|日|季度?))?每(?:一|个|名|位)?(?P<per>[人户亩村家所座头套台辆处校支期批场班组队栋间条车箱袋次只羽尾株棵吨斤]|公斤|社区|学校|企业|家庭)"
-    r"(?:[每/]?(?P<time>年|月|天|日|季度?))?"
+    r"(?:[每/]?学?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
 _EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|人)各[^各，。；0-9]{0,6}$")
@@ -31,6 +31,8 @@ _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
+_RATE_OF_INTEREST = re.compile("利率(?:为|是)?$")
+_YEARLY = re.compile("(?:年|年度|每年|全年)[^，。；]{0,6}利息[^，。；]{0,4}$")
 _BY_DAY = re.compile("每[天日][^每，。；0-9]{0,8}$")
 _EVERY = re.compile("每(?P<time>[月年])(?![人户亩])")
 _ALTOGETHER = re.compile("[共需总]|合计")
@@ -44,7 +46,9 @@ _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)
 _PAID = re.compile(
     r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计|利润|收益|获利|增收|毛利"
 )
-_TOTAL_PAID = re.compile("共|合计|总|累计|需|全部|发放|兑[付现]|收入|支[付出]|补[贴助]资金|产值|利润|收益|投入|补助|投资")
+_TOTAL_PAID = re.compile(
+    "共|合计|总|累计|需|全部|发放|兑[付现]|收入|支[付出]|补[贴助]资金|产值|利润|收益|投入|补助|投资"
+)
 # 380元 a head and 640元 paid are no product of one another.
 _MOST_APART = 12
 _TIMES = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季度", "季度": "季度"}
@@ -81,6 +85,7 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     known: list[Price] = []
     words = ""
     for here in sentences:
+        yield from _interest(here)
         fresh = _prices(here.mentions)
         if fresh:
             known, words = fresh, _beneficiaries(here)
@@ -88,13 +93,29 @@ def products(sentences: Sequence[Sentence]) -> Iterator[Relation]:
             yield from _paid(here, known, words)
 
 
+def _interest(here: Sentence) -> Iterator[Relation]:
+    """发行债券1.8亿元，票面利率3.12%，应付利息561.6万元: of one year."""
+    for before, rate_, after in zip(here.mentions, here.mentions[1:], here.mentions[2:], strict=False):
+        told = rate_.span.unit == "%" and _RATE_OF_INTEREST.search(rate_.head) and _YEARLY.search(after.head)
+        if not told or before.unit != "元" or after.unit != "元":
+            continue
+        worth = scaled(times(before.bounds, rate_.bounds), Decimal("0.01"))
+        holds = meet(worth, after.bounds)
+        if holds or is_slip([(after, worth)]) or is_close(after, worth):
+            value = before.middle * rate_.middle / 100
+            note = f"{written(before)}×{written(rate_)}={shown(value, after)}，文中为{written(after)}"
+            yield relation("product", [before, rate_, after], holds, note if holds else f"{note}，请核对")
+
+
 def _prices(mentions: Sequence[Mention]) -> list[Price]:
     """由每月123元提高到143元: what was paid of each until when is not told, so such a price says nothing."""
     changed = {one.where for one, after in pairwise(mentions) if _RAISED.match(after.gap)}
+    # The one person of 每招用1人1500元 is no price.
+    merely = {one.where for one, after in pairwise(mentions) if one.middle == 1 and not after.gap}
     found = [
         price
         for before, one in zip([None, *mentions], mentions, strict=False)
-        if (price := _price(one) or _price_of(one, before)) is not None
+        if (price := _price(one) or _price_of(one, before)) is not None and one.where not in merely
     ]
     return [] if any(price.mention.where in changed for price in found) else found
 
@@ -209,7 +230,8 @@ def _one_price(
         return
     purpose = _purpose(amount, words)
     served = [one for one in counts if len(who := _BENEFIT.sub("", noun(one))) > 1 and who in purpose]
-    if meant := _meant(price, [named, *_in_one_clause(counts), served], spell, amount):
+    nearest = [one for one in counts if one.where < price.mention.where and price.mention.clause - one.clause < 2][-1:]
+    if meant := _meant(price, [named, nearest, *_in_one_clause(counts), served], spell, amount):
         last = max([price.mention, *meant], key=lambda one: one.where)
         beside = last.where < amount.where and amount.clause - last.clause in (0, 1)
         if len(amounts) == 1 or beside:
@@ -241,9 +263,12 @@ def _meant(price: Price, ways: list[list[Mention]], spell: Spell, amount: Mentio
     for counts in filter(None, ways):
         if is_close(amount, _worth(price, counts, spell)):
             return counts
-    named = ways[0]
+    named, nearest = ways[:2]
     # Two counts in different clauses may be a whole and its part.
-    return named if len({one.clause for one in named}) == 1 and _is_credible(price, named, spell, amount) else []
+    for counts in (named, nearest):
+        if counts and len({one.clause for one in counts}) == 1 and _is_credible(price, counts, spell, amount):
+            return counts
+    return []
 
 
 def _is_credible(price: Price, counts: list[Mention], spell: Spell, amount: Mention) -> bool:

@@ -26,6 +26,7 @@ _NEAR = 8
 _HUNDRED = Decimal(100)
 _NOT_FLOW = re.compile(rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|均|[一二三首四五][期批]|超额|提前")
 _SUM = re.compile("资金|投资|金额|经费|支出|收入")
+_HALF = Decimal(50)
 _FAR, _BESIDE = 4, 24
 _TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
 _ANY_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|需")
@@ -36,6 +37,9 @@ _OF_QUALITY = re.compile(r"合格|合规|达标|满意|及时|准确|好评|优�
 _SUBJECT_SHARE = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,8}?)(?:约|仅|只)?占(?:比)?(?:约|为|近|到|达)?$")
 _LEFT_OUT = re.compile("尚|待|未|仍|还")
 _NOT = re.compile("不合格|不达标|未达标|不满意|未完成|未整改|未办结|不规范|未通过")
+# 占326个行政村的73.9%: the noun of the whole may stand between.
+_OF_IT = re.compile("[^，。；：0-9]{0,12}的(?:约|近)?")
+_MAKES = re.compile("(?:占|占全[县市镇乡]|占到)$")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
 
@@ -58,11 +62,11 @@ def ratios(here: Sentence) -> Iterator[Relation]:
 
 def _share_of_subject(here: Sentence, index: int, subject: str) -> Iterator[Relation]:
     """财政资金占20% after 财政资金0.64亿元: the part by its name, the only larger number before it is the whole."""
-    before = here.mentions[max(0, index - _NEAR) : index]
-    parts = [one for one in before if one.head.endswith(subject) and one.segment == here.mentions[index].segment]
+    before, stated = here.mentions[max(0, index - _NEAR) : index], here.mentions[index]
+    parts = [one for one in before if subject in one.head[-len(subject) - 4 :] and one.segment == stated.segment]
     if len(parts) == 1:
         larger = [one for one in before if one.unit == parts[0].unit and one.middle > parts[0].middle]
-        yield from _judged(parts, larger, here.mentions[index], sure=bool(larger), clear=False)
+        yield from _judged(parts, larger, stated, sure=bool(larger), clear=False)
 
 
 def _is_change(mention: Mention) -> bool:
@@ -124,7 +128,7 @@ def _only_two(here: Sentence, index: int) -> tuple[Mention, Mention] | None:
         return None
     part, whole = sorted(found, key=lambda one: one.middle)
     apart = CHANGE.search(part.head) or CHANGE.search(whole.head) or not same_time(part, whole)
-    together = one_thing(whole, part) or part.head.startswith(("已", "其中"))
+    together = one_thing(whole, part) or _NOT.search(part.head) or part.head.startswith(("已", "其中"))
     if _OF_QUALITY.search(stated.head) and not re.search(f"达到|{_OF_QUALITY.pattern}", part.words):
         # 监督抽检860批次，合格率98.6%: the 860 are what was looked at, who passed is not counted.
         return None
@@ -137,9 +141,9 @@ def _of_two(part: Mention, whole: Mention, stated: Mention) -> Iterator[Relation
     if whole.middle > 0 and meet(rest, stated.bounds):
         yield relation("ratio", [part, whole, stated], True, f"其余为{written(stated)}，相符")
         return
-    if whole.middle > 0 and _NOT.search(part.head):
+    if whole.middle > 0 and _NOT.search(part.head) and not _NOT.search(stated.head):
         left = _HUNDRED - part.middle / whole.middle * _HUNDRED
-        if is_close(stated, rest):
+        if left >= 0 and stated.middle > _HALF:
             note = f"{written(whole)}减去{written(part)}后占{rate(left)}%，文中为{written(stated)}，请核对"
             yield relation("ratio", [part, whole, stated], False, note)
         return
@@ -188,7 +192,7 @@ def _is_plain(here: Sentence, index: int, part: Mention) -> bool:
     between = here.mentions[here.mentions.index(alike[0]) + 1 : index]
     return (
         part in alike
-        and alike[0].clause < alike[1].clause
+        and (alike[0].clause < alike[1].clause or "已" in alike[1].gap)
         and stated.clause - alike[1].clause <= 1
         and not any(one.is_rate for one in between)
         and not (_SUM.search(stated.head) and part.unit != "元")
@@ -203,9 +207,10 @@ def _may_hold(one: Mention, part: Mention, name: str) -> bool:
 
 def _is_of_number(mentions: Sequence[Mention], index: int) -> bool:
     """占计划12亿元的75%: the whole is the number right before 的."""
-    return (
-        index > 0 and mentions[index].gap in ("的", "的约", "的近") and bool(_OF_WHOLE.search(mentions[index - 1].head))
-    )
+    if not index or not _OF_IT.fullmatch(mentions[index].gap):
+        return False
+    whole = mentions[index - 1]
+    return bool(_OF_WHOLE.search(whole.head) if mentions[index].gap.startswith("的") else _MAKES.search(whole.head))
 
 
 def _of_number(here: Sentence, index: int) -> Iterator[Relation]:
@@ -214,7 +219,7 @@ def _of_number(here: Sentence, index: int) -> Iterator[Relation]:
     found = _OF_WHOLE.search(whole.head)
     own = found["own"] if found else ""
     parts = [one for one in mentions[max(0, index - 3) : index - 1][::-1] if one.unit == whole.unit]
-    if parts and (not own or own in ("已", "约", "仅", "只")):
+    if parts and (not own or own in ("已", "约", "仅", "只") or whole.head.startswith("占")):
         sure = parts[0].segment == stated.segment
         yield from _judged(parts[:1], [whole], stated, sure=sure, plain=_is_plain(here, index, parts[0]))
 
@@ -253,8 +258,21 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
         yield from _judged([part], larger, stated, sure=True, clear=False)
     elif phrase:
         yield from _implied(part, stated, phrase)
+    elif (whole := _divided(here, index, part)) is not None:
+        yield from _judged([part], [whole], stated, sure=True, plain=_is_plain(here, index, part))
     else:
         yield from _judged([part], mentions, stated, sure=False)
+
+
+def _divided(here: Sentence, index: int, part: Mention) -> Mention | None:
+    """支出32.7亿元，其中民生支出25.2亿元，占77.1%: the number that 其中 divides, or the largest before several shares."""
+    alike = [one for one in here.mentions[:index] if one.unit == part.unit]
+    first = alike[0]
+    if first is part or first.middle < max(one.middle for one in alike[1:]) or CHANGE.search(first.head):
+        return None
+    several = sum(one.is_rate and "占" in one.head for one in here.mentions) > 1
+    among = "其中" in part.gap and len(alike) == 2
+    return first if (among or several) and same_time(first, part) else None
 
 
 def _only_larger(here: Sentence, part: Mention) -> list[Mention]:

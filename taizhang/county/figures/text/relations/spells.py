@@ -14,6 +14,7 @@ _MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?份?(?:—{1,2}|–|-|－|~|～|至|�
 _MONTH = re.compile(r"(?<!\d)\d{1,2}月(?!\d)")
 _ONE_MONTH = re.compile(r"(?:(?:20\d\d|今|去)年)?(1[0-2]|[1-9])月份?")
 _COMMON_YEAR = 2025
+_LASTS = {"上半年": 6, "前三季度": 9, "全年": 12}
 _FIRST_MONTHS = re.compile(r"[前头](\d{1,2}|[一二两三四五六七八九十]{1,2})个月")
 _MONTH_LONG = {"上半年": 6, "下半年": 6, "全年": 12, "一年": 12, "半年": 6}
 _LONG = re.compile("|".join(_MONTH_LONG))
@@ -44,9 +45,16 @@ def spells(here: Sentence, unit: str) -> list[Spell]:
 
 
 def days(period: str) -> list[Spell]:
-    """Of the one month that the words name; February of a common year."""
-    found = _ONE_MONTH.fullmatch("".join(period.split()).translate(_DIGITS))
-    return [Spell(Decimal(monthrange(_COMMON_YEAR, int(found[1]))[1]), "天")] if found else []
+    """Of the months that the words name, of a common year and of a leap year."""
+    words = "".join(period.split()).translate(_DIGITS)
+    found, span = _ONE_MONTH.fullmatch(words), _MONTHS.search(words)
+    if found:
+        return [Spell(Decimal(monthrange(_COMMON_YEAR, int(found[1]))[1]), "天")]
+    first, last = (int(span[1]), int(span[2])) if span else (1, _LASTS.get(words, 0))
+    if not 1 <= first < last <= 12:
+        return []
+    many = sum(monthrange(_COMMON_YEAR, month)[1] for month in range(first, last + 1))
+    return [Spell(Decimal(many + leap), "天") for leap in ((0, 1) if first < 3 else (0,))]
 
 
 def _counted(here: Sentence, unit: str) -> list[Spell]:

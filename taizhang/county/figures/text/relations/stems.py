@@ -13,7 +13,7 @@ _ACTS = tuple(
         ("合格|达标|优良|抽检", "(?<!不)合格|达标|优良"),
         ("化解|调处|调解|成功", "化解|调处|调解|成功"),
         ("整改|治理|消除|整治|销号|处置|清零|闭环", "整改|治理|消除|整治|销号|处置|清零|闭环|清除|排除"),
-        ("办结|办理|结案|答复|回复|响应|反馈|处理", "办结|办理|结案|审结|答复|回复|响应|反馈|处理|办成|解决"),
+        ("办结|办理|结案|答复|回复|响应|反馈|处理", "办结|办理|结案|审结|执结|答复|回复|响应|反馈|处理|办成|解决"),
         ("破案|侦破", "破案|侦破|破获|告破"),
         ("完成|执行|进度", "完成|支出|执行|到位|已|实际"),
         ("支出|支付", "支出|支付"),
@@ -64,7 +64,11 @@ _GENERAL = re.compile(
 
 def names_part(name: str, mention: Mention) -> bool:
     """Whether the mention counts what a rate of this name is made of: 化解113起 for 矛盾化解率."""
-    stem = name if name.endswith("进度") else name.removesuffix("率").removesuffix("度").removesuffix("占比").removesuffix("比例")
+    stem = (
+        name
+        if name.endswith("进度")
+        else name.removesuffix("率").removesuffix("度").removesuffix("占比").removesuffix("比例")
+    )
     if _ORDERED.search(mention.head):
         return False
     if name.endswith(("占比", "比例")) and has_in_order(mention.lead + mention.tail, stem[:2]):

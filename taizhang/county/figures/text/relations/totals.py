@@ -15,6 +15,7 @@ from taizhang.county.figures.text.relations.lists import (
     enumeration,
     is_credible,
     is_series,
+    precisely,
     reach,
     summed,
 )
@@ -245,8 +246,8 @@ def _fitting(parts: Sequence[Mention], wholes: Sequence[Mention]) -> tuple[list[
     # 其中重大隐患3条，当场整改418条，限期整改194条: the first may be told apart from a division that follows it.
     singled = bool(parts) and bool(_SINGLED_OUT.search(parts[0].head))
     for members in (parts, parts[1:]) if singled else (parts,):
-        together = list(accumulate((part.bounds for part in members), plus))
         for whole in wholes:
+            together = list(accumulate(precisely(members, whole), plus))
             for count in range(len(members), 1, -1):
                 if meet(together[count - 1], whole.bounds):
                     return list(members[:count]), whole
@@ -270,7 +271,7 @@ def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]
     for count in range(len(parts), 1, -1):
         # 甲1.8、乙4.2、丙0.6，总计4.8: a list between two commas is summed as one, or not at all.
         split = count < len(parts) and parts[-count - 1].clause == parts[-count].clause
-        if not split and meet(total(part.bounds for part in parts[-count:]), whole.bounds):
+        if not split and meet(total(precisely(parts[-count:], whole)), whole.bounds):
             yield _sum(parts[-count:], whole)
             return
     if len(parts) > 1 and (
@@ -381,7 +382,7 @@ def _sums_up(parts: Sequence[Mention], whole: Mention) -> bool:
 
 
 def _sum(parts: Sequence[Mention], whole: Mention) -> Relation:
-    holds = meet(total(part.bounds for part in parts), whole.bounds)
+    holds = meet(total(precisely(parts, whole)), whole.bounds)
     value = summed(parts)
     if holds and value != whole.middle:
         note = f"{listed(list(parts))}与文中总数{written(whole)}相符"

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from taizhang.county.figures.text.relations.bounds import surely_above
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import shown, written
-from taizhang.county.figures.text.relations.words import AMONG, CHANGE, COMPARED, COUNTED, INTENSIVE, PERIOD_WORDS, TIER, VERB
+from taizhang.county.figures.text.relations.words import (
+    AMONG,
+    CHANGE,
+    COMPARED,
+    COUNTED,
+    INTENSIVE,
+    PERIOD_WORDS,
+    TIER,
+    VERB,
+)
 
 _OF_THEM = re.compile(r"^[^，。；0-9]{0,16}(?<![其集适年命心])(?:中|里|里面|内)(?:，|(?=[已有均]))[^，。；0-9]{0,12}$")
-_SO_FAR = re.compile(r"^(?:截至目前|截至今日|今年以来|今年|本月|当年|目前|现|现在|至今|如今|仅|均|现有|其)*(?:已有|已经|已|有)?$")
+_SO_FAR = re.compile(
+    r"^(?:截至目前|截至今日|今年以来|今年|本月|当年|目前|现|现在|至今|如今|仅|均|现有|其)*(?:已有|已经|已|有)?$"
+)
 _ALREADY = re.compile(r"^(?:截至目前|目前|现|现在|累计|至今|均|全部)*(?:已|成功|顺利)[\u4e00-\u9fff]{1,8}$")
 _WHICH = re.compile(r"(?<!加上)(?:的|的有|者|的为|的达)$")
 _USED = re.compile("用于")

@@ -15,11 +15,11 @@ WEAK_TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|(?<!公)共(?![�
 AMONG = re.compile(r"其中|当中|包括|包含|分别|由(?=[^，。；]{1,30}(?:组成|构成))|即")
 STRONG_LIST = re.compile(r"即[:：]?$|即(?=[^，。；]{0,12}$)")
 OPEN_LIST = re.compile(r"^[^，；。]{0,6}等(?!级|次)|^等")
-ONLY_SOME = re.compile(r"重点|主要|仅|尤其|特别|涉及|含有")
+ONLY_SOME = re.compile(r"重点(?!实验室|高中)|主要|仅|尤其|特别|涉及|含有")
 REST = re.compile(r"其余|其他|其它|余下|剩余|剩下|另外|余(?=\d|$)")
 # Numbers that are not added up: what each has, a price, a level, a moment.
 INTENSIVE = re.compile(
-    r"[人户亩日月年村校车家企场次床件班]均|平均|各(?![类项级种乡镇村部单地县区界方族学行])|单价|均价|每(?!年)|(?<!高)标准(?!化)|价格|浓度|指数|水平|密度|最[高低大小长]|强度|时速|比例"
+    r"[人户亩日月年村校车家企场次床件班]均|平均|各(?![类项级种乡镇村部单地县区界方族学行])|单价|均价|每(?!年)|(?<!高)标准(?!化|厂房|地块|宗地)|价格|浓度|指数|水平|密度|最[高低大小长]|强度|时速|比例"
 )
 # A daily total is divided like any other, what each has is not.
 PER_HEAD = re.compile(INTENSIVE.pattern.replace("日月年", ""))
