@@ -1,12 +1,16 @@
 """The board counts what is open by unit and light, now and at any past moment, and every number opens onto its rows."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from taizhang.county.audit import clock
+from taizhang.county.audit import changes, clock
 from taizhang.county.matters import board, services
 from taizhang.county.matters.board import Asked
 from taizhang.county.matters.models import Matter
+from taizhang.county.people.models import Organisation
+from taizhang.county.standards.amounts import grouped
 from tests.county import on
 from tests.matters.office import assigned, closed, matter, paper, submitted, working
 
@@ -134,3 +138,42 @@ def test_what_is_not_wholly_in_time_never_prints_as_a_hundred(office, signed_in)
     with on("2023-08-31"):
         text = signed_in(office.leader).get(reverse("matter_board")).content.decode()
     assert "66.6%" in text
+
+
+def _copied(kept: Matter, number: int, unit: Organisation) -> Matter:
+    found = Matter.objects.get(pk=kept.pk)
+    found.pk, found.code, found.unit, found.edition = None, f"DB{number:08d}", unit, 1
+    return found
+
+
+@pytest.fixture
+def two_hundred(busy):
+    """Every unit has one of what 胙城乡 has, and one returned, paused, waiting and near its end."""
+    with on("2023-08-24"):
+        ending, paused, returned = working(busy), working(busy), working(busy)
+    waiting = matter(busy)
+    Matter.objects.filter(pk=paused.pk).update(paused_at=clock.now())
+    Matter.objects.filter(pk=returned.pk).update(returns=1)
+    Matter.objects.filter(pk=ending.pk).update(warn_at=clock.now())
+    kept = [*Matter.objects.filter(unit=busy.zuocheng), waiting]
+    with changes.change(by=changes.SYSTEM, reason="测试"):
+        units = Organisation.objects.bulk_create(
+            Organisation(
+                slug=f"unit-{n}", name=f"第{n}工作委员会", short=f"第{n}工委", kind="department", place_id="410726",
+                valid_from=date(2020, 1, 1),
+            )
+            for n in range(198)
+        )  # fmt: skip
+        numbered = enumerate((one, unit) for unit in units for one in kept)
+        Matter.objects.bulk_create(_copied(one, n, unit) for n, (one, unit) in numbered)
+    return busy
+
+
+def test_a_page_for_two_hundred_units_is_light_and_its_total_is_of_all(two_hundred, signed_in):
+    client = signed_in(two_hundred.leader)
+    whole = board.total(board.lines(two_hundred.leader, Asked()))
+    for page in (1, 8):
+        content = client.get(reverse("matter_board"), {"page": page}).content
+        assert len(content) < 30_000
+        assert f">{grouped(whole.open)}</a>" in content.decode()
+        assert "合计是全部 200 个单位的" in content.decode()

@@ -18,14 +18,23 @@ from taizhang.county.matters.board import Asked, Line
 from taizhang.county.matters.models import Matter
 
 PER_PAGE = 50
+# Keeps a page on which no number is nought below 30 KB.
+UNITS_PER_PAGE = 25
 _WORDS = dict(board.COLUMNS) | {"closed": "本月办结", "in_time": "本月按期办结"}
 _SHAPES = {"red": "▲", "yellow": "◆", "green": "●", "paused": "‖"}
+_COLOURED = ("red", "yellow", "unclaimed")
 
 
 @dataclass(frozen=True)
 class Cell:
+    """`mark` only for what is coloured or nought: a page has hundreds of cells."""
+
     column: str
     count: int
+
+    @property
+    def mark(self) -> str:
+        return "zero" if not self.count else self.column if self.column in _COLOURED else ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,10 @@ class Drawn:
 def matter_board(request: HttpRequest) -> HttpResponse:
     asked, typed, wrong = _asked(request)
     found = board.lines(request.user, asked)
+    page = Paginator(found, UNITS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": "督办看板", "asked": asked, "typed": typed, "wrong": wrong, "lines": [_drawn(one) for one in found],
-        "total": _drawn(board.total(found)), "most": max((one.open for one in found), default=0),
+        "title": "督办看板", "asked": asked, "typed": typed, "wrong": wrong, "page": page,
+        "lines": [_drawn(one) for one in page.object_list], "total": _drawn(board.total(found)),
         "heads": [(name, label, _SHAPES.get(name, "")) for name, label in board.COLUMNS],
     }  # fmt: skip
     return render(request, "matters/board.html", context)
@@ -98,7 +108,7 @@ def _moment(typed: str) -> tuple[datetime | None, str]:
 
 
 def _drawn(line: Line) -> Drawn:
-    cells = [Cell(name, line.counts.get(name, 0)) for name, _ in board.COLUMNS]
+    cells = [Cell(name, line.counts.get(name, 0)) for name, _ in board.COLUMNS] + [Cell("closed", line.closed)]
     # Cut, not rounded: what is not wholly in time never prints as 100.
     share = f"{line.in_time * 1000 // line.closed / 10:g}%" if line.closed else ""
     return Drawn(line, cells, share)
