@@ -62,7 +62,7 @@ def _whole(here: Sentence, index: int) -> Mention | None:
     if len(alike) != 1 or alike[0].segment != part.segment or _is_apart(alike[0]) or part.depth != alike[0].depth:
         return None
     far = part.clause - alike[0].clause
-    return alike[0] if far == 1 and _is_said_of_some(part) or far == 2 and _ALREADY.match(part.lead) else None
+    return alike[0] if (far == 1 and _is_said_of_some(part)) or (far == 2 and _ALREADY.match(part.lead)) else None
 
 
 def _is_said_of_some(part: Mention) -> bool:
