@@ -234,6 +234,16 @@ def test_a_megabyte_of_anything_is_read(piece):
     assert sum(len(span.text) for span in spans(text)) <= len(text)
 
 
+# What costs most for each character, and what a pattern could try to its end from each of its places.
+NASTIEST = ("1年1—", "前1", "1块", "1个亿", "１\u3000", "1到", "三户", "四处", "三轮电动", "七亩塘八个")
+
+
+def test_a_megabyte_of_the_nastiest_is_read():
+    text = "".join(piece * (LONG // len(NASTIEST) // len(piece)) for piece in NASTIEST)
+
+    assert sum(len(span.text) for span in spans(text)) <= len(text)
+
+
 @pytest.mark.parametrize(
     "piece",
     [
@@ -241,6 +251,8 @@ def test_a_megabyte_of_anything_is_read(piece):
         "2023年1", "1个半", "1个亿", "1块", "1元5角", "三米二", "三公里甲甲甲甲甲", "三分甲", "三甲", "三甲乙", "编号1-", "表1-", "1/2",
         "1×", "K1+", "GB/T 1-", "1@a", "1.com", "-1℃", "1%\n", "１　", "壹仟", "〇", "\0", "1\0", "😀1", "𠀀一", "1\u0301",
         "1\u200d", "\u202e1", "١", "①", "½", "Ⅳ1", "²", "US$1", "\t1", "\n1.1 甲", "百把", "六队、",
+        "三户", "四处", "三甲乙四丙丁", "六个百分", "24小时", "最后1米", "1.23456，", "尾号1、", "1.2前", "6千多", "三毛", "1年来",
+        "三轮电动", "歼-1", "1°1′", "80、", "罚1块",
     ],
 )  # fmt: skip
 def test_a_long_row_of_one_oddity_is_read(piece):

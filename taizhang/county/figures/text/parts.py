@@ -7,7 +7,7 @@ from decimal import Decimal
 from taizhang.county.figures.text.script import DIGIT, HALF_WIDTH
 
 _ONE = f"[{DIGIT}一二三四五六七八九]"
-_END = r"(?=[，。、；：！？）)”\n]|\Z|一[斤个只公箱袋瓶亩])"
+_END = r"(?=[，。、；：！？）)”\n的]|\Z|一[斤个只公箱袋瓶亩])"
 # What tells tenths of a measure, and hundredths behind them.
 _TENTHS = {"元": "角", "块": "[角毛]", "亩": "分", "斤": "两", "丈": "尺", "尺": "寸"}
 _PLAIN = frozenset("元块毛米亩斤秒丈尺里度吨倍")
@@ -25,6 +25,8 @@ _HALF_OF = re.compile("半(?=[\u4e00-\u9fff])(?![年月天日夜自数成径生�
 _BLOCKS_OF_MONEY = re.compile(
     r"(?:[千万][来多余几]?|[花挣赚卖借还罚付给收交省补领存价][了到出给回]?[0-9０-９一-龥]{1,6})\Z"
 )
+# 罚10块红包; 补20块玻璃 is no money.
+_NO_THING = re.compile(f"(?:{_END}|红包|现金|押金|定金|工钱|话费|运费|车费|门票)")
 _CHINESE = "零一二三四五六七八九"
 
 
@@ -53,6 +55,5 @@ def part_at(text: str, end: int, unit: str, *, is_chinese: bool) -> Part | None:
 
 def is_money(text: str, start: int, unit_start: int, end: int) -> bool:
     """Whether the 块 of a number that begins at `start` are 元."""
-    return bool(re.compile(_END).match(text, end)) and bool(
-        _BLOCKS_OF_MONEY.search(text[max(0, start - 3) : unit_start])
-    )
+    spent = _BLOCKS_OF_MONEY.search(text[max(0, start - 3) : unit_start])
+    return bool(spent) and bool(_NO_THING.match(text, end))
