@@ -22,14 +22,15 @@ _PER = {
     "名": ("人",), "位": ("人",), "件": ("件",), "班": ("班", "个"), "头": ("头",), "项目": ("项目",), "起": ("起",), "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
-    r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡岗])均"
+    r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡岗笔份套])均"
     r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
     r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
 _NOUN = 5
-_YEAR = 59
+_GAIN = re.compile("[增减节]")
+_YEAR, _TWO = 59, 2
 _BESIDE = range(-1, 3)
 _SUMMED = re.compile("总|共|合计")
 _LASTING = frozenset({"年", "个月", "天", "小时", "分钟", "岁", "个工作日"})
@@ -73,7 +74,9 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
         counts += _lengths(here, stated, "天" if per in "日天" else "月")
     subject = _IS.sub("", said)
     alike = [one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _may_be_total(one)]
-    totals = [one for one in alike if _is_named(one, subject)] or _just_before(here, alike, stated)
+    totals = [one for one in alike if _is_named(one, subject)]
+    if not totals and not _GAIN.search(said):
+        totals = _just_before(here, alike, stated) or _only_one(here, alike, stated)
     sizes = sorted(_size(one) for one in counts)
     # A year has a day more or less.
     sure = len(totals) == 1 and bool(sizes) and sizes[-1] - sizes[0] <= (0 if sizes[0] < _YEAR else 1)
@@ -118,6 +121,12 @@ def _just_before(here: Sentence, alike: list[Mention], stated: Mention) -> list[
     before = [one for one in alike if one in here.mentions and one.clause == stated.clause - 1]
     behind = [one for one in alike if one in here.mentions and one.clause == stated.clause + 1]
     return before or [one for one in behind if _SUMMED.search(one.head)]
+
+
+def _only_one(here: Sentence, alike: list[Mention], stated: Mention) -> list[Mention]:
+    """捐赠75万元，资助250名，人均受助3000元: no other money it could be of."""
+    before = [one for one in here.mentions if one.where < stated.where and one.unit == stated.unit]
+    return before if len(before) == 1 and before[0] in alike and stated.clause - before[0].clause == _TWO else []
 
 
 def _may_be_total(mention: Mention) -> bool:

@@ -124,8 +124,8 @@ def _is_clear(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Me
 def _is_narrowed(here: Sentence, whole: Mention, part: Mention) -> bool:
     """项目96个，送审8.6亿元，办结88个，审定7.2亿元: what was judged is of fewer projects than what was sent."""
     between = [one for one in here.mentions if whole.where < one.where < part.where]
-    units = {one.unit for one in here.mentions if one.where < whole.where}
-    return any(one.unit in units and one.unit != whole.unit for one in between)
+    others = [one.unit for one in here.mentions if one.where < part.where and one.unit != whole.unit]
+    return any(one.unit != whole.unit and others.count(one.unit) > 1 for one in between)
 
 
 def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise, permutations
 
 from taizhang.county.figures.text.relations.model import Mention, same_time
@@ -54,6 +55,7 @@ _ROUGHLY = Decimal("1.1")
 _ALL_BUT = Decimal("0.97")
 _ATTRIBUTE = re.compile("[性类级型]$")
 _SHORT, _TEN = 3, 10
+_CLASSES = max(map(len, SERIES))
 _GOING_ON = re.compile("正在|尚|未|待|在[办建]")
 _OTHER_ACT = re.compile("发出|制发|下发|建成|培育|荣获|发放|提出|打造|创建|开展|举办")
 _SO_FAR, _THIS_YEAR = re.compile("已"), re.compile("今年|本[年月]|当[年月]|目前|同时|另")
@@ -205,17 +207,19 @@ def are_opposites(parts: Sequence[Mention], cue: str) -> bool:
 
 def is_series(parts: Sequence[Mention]) -> bool:
     """Three or more classes of one scale, each named once: 中央资金、省级资金、县级资金."""
-    if len(parts) < 3:
+    if not 2 < len(parts) <= _CLASSES:
         return False
     named = [_own_words(parts[0]), *(part.words for part in parts[1:])]
     if named[0].startswith("已") and any(_GOING_ON.match(words) for words in named[1:]):
         return True
-    return any(len({_place(series, words) for words in named} - {-1}) == len(parts) for series in SERIES)
+    of_series = zip(*map(_places, named), strict=True)
+    return any(len({*places} - {-1}) == len(parts) for places in of_series)
 
 
-def _place(series: Sequence[re.Pattern[str]], words: str) -> int:
-    """The last class of the series that the words name, -1 for none."""
-    return max((at for at, one in enumerate(series) if one.search(words)), default=-1)
+@lru_cache(maxsize=1024)
+def _places(words: str) -> tuple[int, ...]:
+    """In each series the last class that the words name, -1 for none."""
+    return tuple(max((at for at, one in enumerate(series) if one.search(words)), default=-1) for series in SERIES)
 
 
 def is_said_to_be_so_many(cue: str, parts: Sequence[Mention]) -> bool:

@@ -23,7 +23,7 @@ _EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
-_BY_DAY = re.compile("每[天日][^每，。；0-9]{0,8}$")
+_BY_DAY = re.compile("每[天日晚夜][^每，。；0-9]{0,8}$")
 _ALTOGETHER = re.compile("[共需总]|合计")
 EACH_ONE = re.compile("每[^，。；]{0,4}$")
 # What one person is paid a month or a day, without 每.

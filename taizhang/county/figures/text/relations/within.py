@@ -49,7 +49,7 @@ def _is_apart(one: Mention) -> bool:
         or PERIOD_WORDS.search(one.head)
         or INTENSIVE.search(one.head)
         or AMONG.search(one.gap)
-        or _MORE_THAN_WANTED.search(one.words)
+        or _MORE_THAN_WANTED.search(one.gap + one.tail)
     )
 
 
