@@ -21,10 +21,10 @@ _VEHICLE = re.compile(
     "(?:及?以[上下]的?)?(?:大型|中型|小型|微型)?(?:客车|面包车|轿车|越野|商务车|小客|大客|中巴|校车|SUV)"
 )
 _WHEELED = re.compile(
-    "(?:电动|保洁|摩托|货运|载货|平衡|自行|助力|低速|代步|垃圾|环卫|清运|快递|燃油|非标|轿|汽|农用|自卸|巡逻|老年|货|客|拖拉)*[车机]|摩"
+    "(?:电动|保洁|摩托|货运|载货|平衡|自行|助力|低速|代步|垃圾|环卫|清运|快递|燃油|非标|轿|汽|农用|自卸|巡逻|老年|货|客|拖拉){0,3}车(?![辆检站间流队险])|摩"
 )
 _ROOM = re.compile(
-    "(?:会议|办公|接待|报告|多功能|候车|服务|办事|手术|阅览|活动)?[室厅]|病区|病房|[东西南北]侧|走廊|露台|平台(?!期)"
+    "(?:会议|办公|接待|报告|多功能|候车|服务|办事|手术|阅览|活动)?[室厅]|病区|病房|[东西南北]侧|走廊|露台"
 )
 # 三个全覆盖, 六个不准, 四个转变要求: what is promised or asked, not things.
 _ASKED = re.compile(
@@ -36,17 +36,15 @@ _ASKED = re.compile(
 # 三本账, 三道防线, 两条腿: the way things are done.
 _MANNERS = {
     "本": re.compile("账(?![册簿务目户])"),
-    "道": re.compile("防线|[沟河岭湾梁坡江林](?![，。、；）])|菜"),
+    "道": re.compile("防线|[沟河岭湾梁坡](?=[、村镇乡]|水库|小流域|社区|林场|景区)"),
     "张": re.compile("网(?![点络])|牌(?![照子匾])|皮"),
-    "条": re.compile("战线|腿|底线|红线|[新心]路子?"),
+    "条": re.compile("战线|腿|底线|红线"),
     "把": re.compile("尺子|火|抓"),
     "驾": re.compile("马车"),
-    "支": re.compile("笔(?![，。、；）])"),
-    "只": re.compile("手(?![，。、；）])|眼"),
     "步": re.compile("走"),
 }
 _WITHOUT_REASON = re.compile("内?无理由|无条件退|包退")
-_TOWN = re.compile("(?:村(?![级办委集民干组])|屯|庄|沟|岭|湾|寨|堡|营(?!业|收)|镇(?!级)|乡(?!镇|级))")
+_TOWN = re.compile("村(?![级办委集民干组道路])|屯|庄(?![稼园户])|寨|堡")
 _STREET = re.compile(
     "[桥庙祠宫寺塔镇街坡庄店集洞山湖沟湾岭寨堡营岗坪河江溪堰坝塘井泉阁巷坊里屯园庵关路区村县](?![级次款税费])"
 )
@@ -114,7 +112,8 @@ def _chinese_followed(pattern: re.Pattern[str]) -> Named:
     """三元桥, 八户屯."""
 
     def named(text: str, start: int, end: int) -> Kind | None:
-        return Kind.OTHER if end - start == 2 and not text[start].isdecimal() and pattern.match(text, end) else None
+        few = end - start == 2 and text[start] in "一三四五六七八九十"
+        return Kind.OTHER if few and pattern.match(text, end) else None
 
     return named
 

@@ -31,7 +31,8 @@ _NO_BEAT = rf"[{CHINESE}月年日成至到和与比]|分之|点[{CHINESE}]|等[�
 _COUNTED = "[个名人户家起件项所座处条台辆套批次场份支元幅首张只头匹株棵间栋艘架篇部本位]"
 _BEATS = (
     rf"{_O}(?!{_NO_BEAT}){_C}(?:{_O}(?!{_NO_BEAT}){_C}){{1,12}}(?<![个名人户家起件项所座处条台辆套批次场份支元])"
-    rf"|{_O}(?!{_NO_BEAT}|{_COUNTED})(?P<beat>{_C}{{2}})(?:{_O}(?!{_NO_BEAT}|{_COUNTED})(?!(?P=beat)){_C}{{2}}){{1,8}}(?![{CHINESE}])"
+    rf"|{_O}(?!{_NO_BEAT}|{_COUNTED})(?P<beat>{_C}{{2}})(?:{_O}(?!{_NO_BEAT}|{_COUNTED})(?!(?P=beat))"
+    rf"{_C}{{2}}){{1,8}}(?![{CHINESE}])"
 )
 _GRADED = (
     rf"[{CHINESE}]{{1,4}}(?:届|中全会|等奖|等功|等品|星级|年级|级(?!别以)|号(?!人)|标段|楼|(?<!开.)班(?!次|车)|世纪)"
@@ -39,7 +40,8 @@ _GRADED = (
 _NAMED = (
     rf"[{CHINESE}]{{1,4}}(?:大(?!类|项|米|豆|箱|包|袋|车|桶|块|片|堆|捆|间)|产业|强(?!制|化|调|力|度|行|降)|佳|氧化"
     "|里(?:[营铺堡镇乡村屯河店桥沟坪湾岭塘岗台井墩坡山湖庄甸]|画廊|长廊)"
-    "|(?:人|经|农|污|水|地名)普(?!通|及|遍|法)|分(?:法|制)(?!定|律|治|度|约|作|造)|步走|年一[轮届换选聘签审检])|[一二三四五六七八九]旬|四处(?![，。、；）均已都未有])"
+    "|(?:人|经|农|污|水|地名)普(?!通|及|遍|法)|分(?:法|制)(?!定|律|治|度|约|作|造)|步走|年一[轮届换选聘签审检])|[一二三四五六七八九]旬"
+    "|两头(?=[在跑热忙难堵受落都通看轻重翘挂])|四处(?![，。、；）均已都未有])"
 )
 # 三分建、七分管: ten parts in all.
 _PARTS_OF_TEN = rf"{_O}分{_C}{{1,4}}[、，]?{_O}分{_C}{{1,4}}(?=[，。；：！”]|\Z)"
@@ -66,7 +68,8 @@ def begins_word(text: str, at: int) -> bool:
 
 def inside_word(text: str, at: int) -> bool:
     """True for 统一, 进一步, 周三, 百姓的百: the character before makes a word with this numeral."""
-    return at > 0 and text[at - 1] in LEFT.get(text[at], "")
+    # 每斤两元 is no 斤两.
+    return at > 0 and text[at - 1] in LEFT.get(text[at], "") and not text.startswith(("两元", "两块", "两毛"), at)
 
 
 def code_at(text: str, at: int) -> int | None:

@@ -115,10 +115,14 @@ def _chinese(text: str, at: int, floor: int) -> Span | None:
 
 
 def _outweighs(text: str, number: Numeral, name: int, floor: int) -> bool:
-    """百分之五 and 三成 say themselves that they count; so do numerals longer than the name, and 上 before 千名."""
+    """百分之五 and 三成 say themselves that they count; so do numerals longer than the name, and 上 before 千名.
+
+    So do measure words that go beyond it: 三公里 is no 三公.
+    """
     if number.bare and not number.unit:
         return is_rounded(text, number, floor) or heads(text, number)
-    counted = number.high is not None and unit_at(text, number.end, strict=True) is not None
+    unit = unit_at(text, number.end, strict=True)
+    counted = unit is not None and (number.high is not None or (unit[0] > name and text[name - 1] != "大"))
     return number.end > name or bool(number.word or number.unit) or counted
 
 
