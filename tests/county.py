@@ -22,6 +22,7 @@ _ORGANISATIONS = (
     ("political-legal", "中共延津县委政法委员会", "政法委", Organisation.Kind.DEPARTMENT, "410726"),
     ("civil-affairs", "延津县民政局", "民政局", Organisation.Kind.DEPARTMENT, "410726"),
     ("complaints", "延津县信访局", "信访局", Organisation.Kind.DEPARTMENT, "410726"),
+    ("public-security", "延津县公安局", "公安局", Organisation.Kind.DEPARTMENT, "410726"),
     ("zuocheng", "延津县胙城乡人民政府", "胙城乡", Organisation.Kind.TOWNSHIP, "410726206"),
     ("yulin", "延津县榆林乡人民政府", "榆林乡", Organisation.Kind.TOWNSHIP, "410726207"),
 )
