@@ -9,6 +9,7 @@ from django.urls import reverse
 from taizhang.county.figures import display, registry, values
 from taizhang.county.figures.definition import Standing
 from taizhang.county.figures.period import Period
+from taizhang.county.figures.territory import atlas
 from taizhang.county.people.models import Organisation
 
 
@@ -28,7 +29,14 @@ def numbers(person: Any, today: date) -> list[Number]:
     if not person.posts_now:
         return []
     place = _territory(person)
-    return [_number(figure, today, place) for figure in registry.every() if figure.headline]
+    headlines = [(figure, _period(figure, today)) for figure in registry.every() if figure.headline]
+    land, code = atlas(), place.code if place else None
+    found: dict[tuple[str, str | None], values.Value] = {}
+    for period in {period for _, period in headlines}:
+        # Figures of one period are counted together: one statement for each table.
+        alike = [figure for figure, own in headlines if own == period]
+        found |= values.board(alike, period, place=code, land=land)
+    return [_number(figure, period, found[figure.key, None], place) for figure, period in headlines]
 
 
 def _territory(person: Any) -> Any | None:
@@ -36,10 +44,13 @@ def _territory(person: Any) -> Any | None:
     return organisation.place if organisation.kind == Organisation.Kind.TOWNSHIP else None
 
 
-def _number(figure: registry.Definition, today: date, place: Any | None) -> Number:
+def _period(figure: registry.Definition, today: date) -> Period:
     stock = isinstance(figure, registry.Figure) and isinstance(figure.when, Standing)
-    period = Period.at(today) if stock else Period.year_to(today)
-    shown = display.show(values.value(figure, period, place=place.code if place else None))
+    return Period.at(today) if stock else Period.year_to(today)
+
+
+def _number(figure: registry.Definition, period: Period, value: values.Value, place: Any | None) -> Number:
+    shown = display.show(value)
     url = reverse("figure_page", args=[figure.key]) + (f"?place={place.code}" if place else "")
     where = place.name if place else "全县"
     return Number(figure.label, shown.lead + shown.digits, shown.rest, f"{where}{period.words}", url)

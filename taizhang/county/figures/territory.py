@@ -67,10 +67,14 @@ class Atlas:
 
 def atlas(*, known_at: datetime | None = None) -> Atlas:
     places = as_known(Place, known_at)
-    townships = places.filter(level=Place.Level.TOWNSHIP).order_by("code")
-    named = townships.values_list("code", "name", "valid_from", "valid_to")
-    ended = tuple(places.filter(successor__isnull=False).values_list("code", "successor_id", "valid_to"))
-    return Atlas(tuple(named), ended, tuple(places.values_list("code", flat=True)) if ended else ())
+    # Townships and what ended are few; all villages and grids are read only where something ended.
+    few = places.filter(Q(level=Place.Level.TOWNSHIP) | Q(successor__isnull=False)).order_by("code")
+    found = list(few.values_list("level", "code", "name", "valid_from", "valid_to", "successor_id"))
+    townships = tuple(
+        (code, name, first, last) for level, code, name, first, last, _ in found if level == Place.Level.TOWNSHIP
+    )
+    ended = tuple((code, heir, last) for _, code, _, _, last, heir in found if heir)
+    return Atlas(townships, ended, tuple(places.values_list("code", flat=True)) if ended else ())
 
 
 def territory(day: date, *, known_at: datetime | None = None) -> Territory:

@@ -15,7 +15,7 @@ from taizhang.county.figures.definition import Definition, Figure, Mean, Ratio
 from taizhang.county.figures.known import as_known
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.tally import Cell, Counted, Key, tally
-from taizhang.county.figures.territory import Atlas, Territory, territory
+from taizhang.county.figures.territory import Atlas, Territory, atlas, territory
 from taizhang.county.standards import amounts
 
 By = Literal["township", "month"]
@@ -51,21 +51,22 @@ def board(
     by: By | None = None,
     known_at: datetime | None = None,
     place: str | None = None,
+    land: Atlas | None = None,
 ) -> dict[tuple[str, str | None], Value]:
-    """Many figures at once, keyed (figure key, part); part None is the whole.
+    """Many figures at once, keyed (figure key, part); part None is the whole. `land` saves asking for it again.
 
     By township the parts are the codes of the townships of the period's last day, those without rows included, and of
     whatever other place has rows, so that parts of an additive figure always sum to the whole. By month they are
     "2023-08"; a state is then that at the end of each month.
     """
     figures = list(figures)
-    land = territory(period.end, known_at=known_at)
-    parts = _parts(period, by, land)
+    here = (land or atlas(known_at=known_at)).on(period.end)
+    parts = _parts(period, by, here)
     counts: dict[Key, Counted] = {}
     for cells in _by_model(figures, {period, *parts.values()} if by == "month" else {period}):
         rows = as_known(cells[0].figure.ledger.model, known_at)
-        rows = rows.filter(land.area(place)) if place else rows
-        counts |= tally(rows, cells, by=land if by == "township" else None)
+        rows = rows.filter(here.area(place)) if place else rows
+        counts |= tally(rows, cells, by=here if by == "township" else None)
     if by == "township":
         parts |= {code: period for _, _, code in counts if code is not None and code not in parts}
     return {

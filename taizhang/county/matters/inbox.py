@@ -12,7 +12,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
+from django.db.models.functions import Least
 
 from taizhang.county.matters import clocks, flow, parties
 from taizhang.county.matters.flow import Party
@@ -238,11 +239,20 @@ def total(counts: dict[str, int]) -> int:
     return sum(count for slug, count in counts.items() if _presses(BY_SLUG[slug]))
 
 
+# The nearest deadline of those that run: what is paused and what is not assigned yet comes last.
+_NEAREST = Case(
+    When(paused_at__isnull=False, then=None),
+    When(stage__in=clocks.CLAIMING, then=Least("claim_due_at", "due_at")),
+    default=F("due_at"),
+    output_field=DateTimeField(),
+)
+
+
 def front(person: Any, at: datetime, *, limit: int) -> list[tuple[Box, Any]]:
     """The most urgent of what waits for this person, each with its box: the first few of each box, then of all."""
     mine = [box for box in boxes(person) if _presses(box) and box.slug != "approve"]
     firsts = [rows(box, person, at).values_list("pk", flat=True)[:limit] for box in mine]
     ids = list(firsts[0].union(*firsts[1:], all=True)) if firsts else []
     found = Matter.objects.filter(pk__in=ids).defer("detail").select_related("unit", "handler", "place")
-    first = list(found.order_by("due_at", "pk")[:limit]) if ids else []
+    first = list(found.order_by(_NEAREST, "pk")[:limit]) if ids else []
     return [(next(box for box in mine if one.stage in box.stages), one) for one in first]
