@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from taizhang.county.audit import clock
 from taizhang.county.documents import attachments
-from taizhang.county.matters import phone, services
+from taizhang.county.matters import phone, requests, services
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter
 from tests.county import on
@@ -180,3 +180,24 @@ def test_the_bar_leads_a_grid_worker_to_what_opens_without_a_network(office, at)
 
 def bar(page):
     return re.findall(r'<a href="([^"]+)"', page[page.index('<nav class="phonebar"') :])
+
+
+def test_the_reporter_sees_what_became_of_the_report(office, signed_in):
+    made = matter(office, by=office.grid, source="report", title="桥头护栏缺失")
+    matter(office, by=office.clerk, source="report", title="别人上报的")
+    page = signed_in(office.grid).get(reverse("phone_reported")).content.decode()
+
+    assert "桥头护栏缺失" in page and "等待胙城乡交办" in page
+    assert "别人上报的" not in page
+    services.move(made, "assign", by=office.clerk, unit=office.zuocheng)
+    assert "等待胙城乡领办" in signed_in(office.grid).get(reverse("phone_reported")).content.decode()
+
+
+def test_a_paused_task_has_days_left_and_no_day(office, signed_in):
+    held = working(office, handler=office.grid)
+    asked = requests.ask(held, "pause", by=office.grid, reason="等鉴定")
+    requests.decide(asked, granted=True, by=office.supervisor)
+    page = signed_in(office.grid).get(reverse("phone_mine")).content.decode()
+
+    assert "暂停，余" in page
+    assert "前办理" not in page

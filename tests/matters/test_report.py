@@ -194,3 +194,10 @@ def test_who_may_not_report_is_told_whom_to_ask(office, signed_in):
 
 def test_nobody_reports_without_signing_in(client):
     assert client.get(reverse("matter_report")).url.startswith("/account/login/")
+
+
+def test_a_character_no_text_can_hold_is_left_out(office, signed_in):
+    form = {"person": office.grid.pk, "what": "task:", "place": "410726206", "said": "护栏\0缺失"}
+
+    assert signed_in(office.grid).post(reverse("matter_report"), form).status_code == 302
+    assert Matter.objects.latest("pk").title == "护栏缺失"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Header, Router, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
 from pydantic_core import to_json
 
 from taizhang.county.audit import changes, clock
@@ -28,6 +28,11 @@ ONCE = Header(None, alias="Idempotency-Key", description="同一请求重发时�
 
 class _Closed(Schema):
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        return given.replace("\0", "") if isinstance(given, str) else given
 
 
 class New(_Closed):
@@ -60,7 +65,7 @@ class Made(_Closed):
 class ClockTold(Schema):
     name: str
     label: str
-    due_on: date
+    due_on: date | None = Field(description="暂停计时期间为空，恢复时重算")
     light: str = Field(description="正常、临期、超期、暂停")
     days_left: int
 

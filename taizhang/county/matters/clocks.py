@@ -36,11 +36,14 @@ CLAIMING = (Stage.ASSIGNED,)
 
 @dataclass(frozen=True)
 class Running:
-    """One clock of a matter: its name in Chinese, the day it is due, and how it stands at the asked moment."""
+    """One clock of a matter: its name in Chinese, the day it is due, and how it stands at the asked moment.
+
+    A paused one has days left and no day that is due: that is counted when it is resumed.
+    """
 
     name: Clock
     label: str
-    due_on: date
+    due_on: date | None
     light: Light
     days_left: int
 
@@ -137,7 +140,8 @@ def running(matter: Any, flow: Flow, at: datetime) -> list[Running]:
         since = clock.local(matter.paused_at).date() if matter.paused_at else day
         seen = Light.PAUSED if matter.paused_at else _light(matter.due_at, matter.warn_at, at)
         left = handling(matter, flow).left(since, matter.due_on)
-        found.append(Running("handle", CLOCKS["handle"], matter.due_on, seen, left))
+        until = None if matter.paused_at else matter.due_on
+        found.append(Running("handle", CLOCKS["handle"], until, seen, left))
     if matter.stage == Stage.CLOSED and matter.visit_due_at:
         due = clock.local(matter.visit_due_at).date()
         seen = Light.RED if matter.visit_due_at < at else Light.GREEN

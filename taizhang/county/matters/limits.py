@@ -59,7 +59,7 @@ class Limit:
 
     @property
     def words(self) -> str:
-        return f"{self.days}个工作日" if self.working else f"{self.days}日"
+        return f"{self.days} 个工作日" if self.working else f"{self.days} 日"
 
 
 def end_of(day: date) -> datetime:

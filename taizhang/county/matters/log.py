@@ -12,7 +12,17 @@ OTHERS = {
     "register": "登记", "assist": "请求协办", "lead": "变更主办", "child": "分解任务", "request": "审批",
     "recount": "重算期限", "urge": "催办", "press": "督办", "entered": "登记入台账",
 }  # fmt: skip
-_COLUMNS = ("move", "note", "moved_at", "moved_post", "moved_by__name", "state", "unit__short", "handler__name", "due_on")
+_COLUMNS = (
+    "move",
+    "note",
+    "moved_at",
+    "moved_post",
+    "moved_by__name",
+    "state",
+    "unit__short",
+    "handler__name",
+    "due_on",
+)
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,8 @@ class Matter(Record):
             models.Index(fields=["about", "about_id"], name="matter_about"),
             models.Index(fields=["place", "-registered_on"], name="matter_place_registered"),
             models.Index(fields=["unit", "closed_on"], name="matter_unit_closed"),
+            # What became of somebody's own reports, the latest first.
+            models.Index(fields=["registered_by", "-id"], name="matter_reported", condition=Q(source="report")),
             GinIndex(fields=["units"], name="matter_units"),
         ]
         constraints = [
@@ -296,7 +298,9 @@ class Notice(models.Model):
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="notices", verbose_name="收件人")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="notices", verbose_name="事项")
-    press = models.ForeignKey(Press, models.PROTECT, null=True, related_name="+", verbose_name="督办文书", db_index=False)
+    press = models.ForeignKey(
+        Press, models.PROTECT, null=True, related_name="+", verbose_name="督办文书", db_index=False
+    )
     kind = models.CharField("类别", max_length=16)
     text = models.CharField("内容", max_length=300)
     key = models.CharField("去重键", max_length=120)

@@ -34,7 +34,7 @@ class Left:
     clock: str
     words: str
     tone: str
-    due: date
+    due: date | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,29 @@ def tasks(person: Any, at: datetime) -> list[Task]:
     found = Matter.objects.filter(mine, stage__in=OPEN).defer("detail").select_related("unit", "place")
     rows = list(found.order_by("due_at", "pk")[:TASKS_MAX])
     made = [Task(one, "待领办" if one.stage == Stage.ASSIGNED else "办理中", nearest(one, at)) for one in rows]
-    return sorted(made, key=lambda task: (task.left is None, task.left and task.left.due))
+    return sorted(made, key=lambda task: (task.left and task.left.due) or date.max)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What became of a report: how far it is, whom it waits for, and with what it ended."""
+
+    matter: Matter
+    state: str
+    turn: str
+    outcome: str
+    lamp: shown.Lamp
+
+    @property
+    def title(self) -> str:
+        return self.matter.title
+
+
+def reported(person: Any, at: datetime) -> list[Reported]:
+    """What this person reported from the spot, the latest first, TASKS_MAX at most."""
+    own = access.rows(person, Action.VIEW, MATTERS).filter(registered_by=person, source=Matter.Source.REPORT)
+    rows = own.defer("detail").select_related("unit", "assigner", "handler", "place").order_by("-pk")[:TASKS_MAX]
+    return [Reported(one, shown.state(one), shown.turn(one), shown.outcome(one), shown.lamp(one, at)) for one in rows]
 
 
 def nearest(matter: Matter, at: datetime) -> Left | None:

@@ -83,11 +83,20 @@ def turn(matter: Any) -> str:
     return f"等待{_who(matter, party)}{next_one.label}" if next_one else ""
 
 
+def ahead(matter: Any, at: datetime) -> str:
+    """Whom the matter waits for now and until when, such as 等待胙城乡领办，2023-09-05 到期。"""
+    waits = turn(matter)
+    due = next((one.due_on for one in clocks.running(matter, flow.get(matter.flow), at)), None)
+    return f"{waits}，{due} 到期。" if waits and due else f"{waits}。" if waits else ""
+
+
 def _who(matter: Any, party: Party) -> str:
     if party is Party.LEAD:
         handler = f" {matter.handler.name} " if matter.handler_id and matter.stage == Stage.WORKING else ""
         return f"{matter.unit.short}{handler}"
     unit = matter.assigner if party in (Party.ASSIGNER, Party.CHECKER) else None
+    # What was only registered waits for the unit that registered it.
+    unit = matter.unit if matter.stage == Stage.REGISTERED else unit
     return f"{unit.short}" if unit else party.value
 
 
@@ -136,7 +145,10 @@ def _now(matter: Any, found: Flow, step: Step, at: datetime) -> Step:
     """The step it stands at, named as its state, with the days its clocks have left."""
     label = found.states[matter.state].label
     back = matter.stage in (Stage.REFUSED, Stage.ARBITRATION)
-    due = tuple(f"{one.due_on:%m-%d} 前{_ENDS.get(one.name, one.label)}" for one in clocks.running(matter, found, at))
+    due = tuple(
+        f"{one.due_on:%m-%d} 前{_ENDS.get(one.name, one.label)}" if one.due_on else left(one)
+        for one in clocks.running(matter, found, at)
+    )
     return Step(label, "back" if back else "now", (*step.lines, *due))
 
 

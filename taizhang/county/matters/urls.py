@@ -18,6 +18,7 @@ from taizhang.county.matters.views import (
 
 urlpatterns = [
     path("report", report.report, name="matter_report"),
+    path("reported", phone.reported, name="phone_reported"),
     path("mine", phone.mine, name="phone_mine"),
     path("mine/<int:pk>", phone.task, name="phone_task"),
     path("worker.js", worker.worker, name="phone_worker"),

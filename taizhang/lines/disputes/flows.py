@@ -53,6 +53,12 @@ def draft_dispute(matter: Any) -> dict[str, str]:
     }
 
 
+# What grid workers report most stands first, the others in the order of their codes.
+_COMMON = [
+    Kind.NEIGHBOUR, Kind.MARRIAGE, Kind.HOMESTEAD, Kind.DAMAGE, Kind.DEBT, Kind.CONTRACT, Kind.LAND,
+]  # fmt: skip
+_KINDS = tuple((kind.value, kind.label) for kind in dict.fromkeys([*_COMMON, *Kind]))
+
 DISPUTES = Flow(
     slug="disputes", label="矛盾纠纷化解", states=flows.STATES, start="registered", moves=flows.MOVES,
     levels=dict(Level.choices), about="disputes", settle=settle_dispute, describe=describe_dispute, draft=draft_dispute,
@@ -61,7 +67,7 @@ DISPUTES = Flow(
         for level, days in DISPUTE_DAYS.items()
     },
     outcomes=tuple((value, label) for value, label in Outcome.choices if value != Outcome.PENDING),
-    report="矛盾纠纷", kinds=tuple(Kind.choices),
+    report="矛盾纠纷", kinds=_KINDS,
 )  # fmt: skip
 
 _IN_FORCE = date(2022, 5, 1)

@@ -34,6 +34,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def reported(request: HttpRequest) -> HttpResponse:
+    found = phone.reported(request.user, clock.now())
+    context = {"title": "我上报的", "reports": found, "more": len(found) == phone.TASKS_MAX, "closed": True}
+    return answers.page(request, "matters/phone_reported.html", context)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     rows = access.rows(request.user, Action.VIEW, MATTERS)
@@ -42,7 +50,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         return _task(request, matter)
     try:
         answers.same_person(request)
-        moved = phone.make(matter, request.POST.dict(), answers.papers(request), by=request.user)
+        moved = phone.make(matter, answers.posted(request), answers.papers(request), by=request.user)
     except Refused as refused:
         # Somebody else may have moved it: the page shows it as it stands now.
         return answers.refusal(request, refused) or _task(request, rows.get(pk=pk), refused)

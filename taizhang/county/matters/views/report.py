@@ -22,7 +22,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form(request)
     try:
         answers.same_person(request)
-        made = reporting.once(request.POST.dict(), answers.papers(request), by=request.user)
+        made = reporting.once(answers.posted(request), answers.papers(request), by=request.user)
     except Refused as refused:
         return answers.refusal(request, refused) or _form(request, refused)
     onward = reverse("matter_report")
