@@ -81,3 +81,10 @@ def test_rows_out_of_reach_are_as_if_they_were_not_there(office, signed_in):
 @pytest.mark.parametrize(("box", "act"), [("arbitrate", "claim"), ("nothing", "claim"), ("claim", "close")])
 def test_a_box_or_act_one_does_not_have_is_not_there(office, signed_in, box, act):
     assert send(signed_in, office.clerk, box, act, [])[0].status_code == 404
+
+
+def test_a_text_nobody_can_keep_is_refused_of_each_row(office, signed_in):
+    held = working(office)
+    answer, text = send(signed_in, office.supervisor, "late", "urge", [held], note="抓紧\0办")
+    assert answer.status_code == 200
+    assert "请写明催办要求" in text

@@ -72,6 +72,15 @@ def test_a_record_is_assigned_from_its_own_page(office, signed_in):
     assert dispute.code in client.get(reverse("matter", args=[made.pk])).content.decode()
 
 
+def test_a_record_is_not_given_to_nobody(office, signed_in):
+    dispute = press.dispute(office, found="2023-08-30", resolved=None)
+    address = f"{reverse('matter_new')}?ledger=disputes&record={dispute.pk}"
+    answer = signed_in(office.clerk).post(address, {"title": "邻里纠纷", "place": ZUOCHENG, "level": "general"})
+
+    assert "请选择承办单位" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
 def test_a_record_out_of_reach_is_not_there(office, signed_in):
     dispute = press.dispute(office, found="2023-08-30", resolved=None)
     address = f"{reverse('matter_new')}?ledger=disputes&record={dispute.pk}"

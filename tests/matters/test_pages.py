@@ -170,7 +170,7 @@ def test_the_evidence_opens_through_the_attachment_page(office, signed_in):
 
 def test_levels_say_their_limit_and_the_day_it_ends(office, signed_in):
     _, text = page(signed_in, office.supervisor, matter(office))
-    assert "一般（10个工作日，09-15 前办结）" in text
+    assert "一般（10 个工作日，09-15 前办结）" in text
 
 
 def test_a_deadline_in_a_year_without_calendar_says_so(office, signed_in):
@@ -219,3 +219,21 @@ def test_an_inbox_page_takes_few_statements(office, signed_in, django_assert_max
     client = signed_in(office.supervisor)
     with django_assert_max_num_queries(12):
         client.get(reverse("matter_inbox"), {"box": "check"})
+
+
+def test_what_was_done_is_said_with_what_is_next(office, signed_in):
+    held = matter(office)
+    form = {"act": "assign", "unit": office.zuocheng.pk, "level": held.level, "edition": held.edition}
+    page = signed_in(office.clerk).post(reverse("matter_act", args=[held.pk]), form, follow=True).content.decode()
+
+    assert "已交办。等待胙城乡领办，2023-09-04 到期。" in page
+
+
+def test_a_paused_matter_is_due_on_no_day(office, signed_in):
+    held = working(office)
+    asked = requests.ask(held, "pause", by=office.clerk, reason="等鉴定")
+    requests.decide(asked, granted=True, by=office.supervisor)
+    client = signed_in(office.clerk)
+
+    assert "恢复后重算到期日" in client.get(reverse("matter", args=[held.pk])).content.decode()
+    assert "2023-09-15" not in client.get(reverse("matter_inbox"), {"box": "mine"}).content.decode()

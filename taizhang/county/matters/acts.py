@@ -35,7 +35,7 @@ class Act:
 
     @property
     def done(self) -> str:
-        return f"{self.label}：已办。"
+        return f"已{self.label}。"
 
 
 def of(matter: Any, person: Any, waiting: Request | None = None, presses: Iterable[Press] = ()) -> list[Act]:

@@ -67,13 +67,15 @@ class NewForm(forms.Asking):
 
     def __init__(self, person: Any, matter: Matter, *args: Any, **kwargs: Any) -> None:
         shown = {name: getattr(matter, name) for name in ("title", "detail", "urgent", "restricted")}
-        super().__init__(*args, needed=("title", "place", "level"), auto_id="new-%s", initial=shown, **kwargs)
+        # Who gives a record to somebody says to whom; what is only registered may wait for that.
+        needed = ("title", "place", "level", *(("unit",) if matter.about else ()))
+        super().__init__(*args, needed=needed, auto_id="new-%s", initial=shown, **kwargs)
         found = flow.get(matter.flow)
         self.fields["place"] = place(places(person), matter.place_id)
         self.fields["level"] = forms.levels(found, matter.level or found.usual)
         self.fields["papers"] = forms.papers()
-        self.fields["unit"] = forms.units(units(person), "直接交办给")
-        self.fields["unit"].help_text = "不选则只登记，以后再交办；选了即日起计时"
+        self.fields["unit"] = forms.units(units(person), "交办给" if matter.about else "直接交办给")
+        self.fields["unit"].help_text = "即日起计时" if matter.about else "不选则只登记，以后再交办；选了即日起计时"
         self.fields["note"] = forms.note("交办意见", 2)
         self.order_fields(["title", "place", "level", "detail", "papers", "unit", "note", "urgent", "restricted"])
 

@@ -26,7 +26,9 @@ def matter_batch(request: HttpRequest) -> HttpResponse:
         raise Http404(act)
     form = BatchForm(box, request.user, request.POST)
     form.is_valid()
-    given = {} if act == "claim" else {name: form.cleaned_data.get(name) for name in form.fields}
+    # A text that no database holds is as if it had been left empty: what lacks is then said of each row.
+    empty = {"note": "", "unit": None}
+    given = {} if act == "claim" else {name: form.cleaned_data.get(name, empty[name]) for name in form.fields}
     pks = [only] if only else [pk for text in request.POST.getlist("pk") if (pk := whole(text))]
     once = submissions.token(request.POST.get("token", ""))
     results = batch.run(act, pks, given, once=once, by=request.user)

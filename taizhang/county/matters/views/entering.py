@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger import forms, services, submissions
@@ -33,14 +34,14 @@ def matter_enter(request: HttpRequest, pk: int) -> HttpResponse:
     if not entering.may_enter(matter, request.user):
         raise PermissionDenied(services.refusal(Action.ADD, ledger, None, request.user))
     if request.method != "POST":
-        return _form(request, ledger, entering.known(matter))
+        return _form(request, matter, ledger, entering.known(matter))
     try:
         entering.enter(matter, _filled(request, ledger), once=submissions.token(request.POST.get("token", "")),
                        by=request.user)  # fmt: skip
     except LedgerRefused as refused:
-        return _form(request, ledger, request.POST.dict(), errors=refused.errors)
+        return _form(request, matter, ledger, request.POST.dict(), errors=refused.errors)
     except Refused as refused:
-        return _form(request, ledger, request.POST.dict(), errors={"": [str(refused)]})
+        return _form(request, matter, ledger, request.POST.dict(), errors={"": [str(refused)]})
     messages.success(request, f"已登记入{ledger.label}台账")
     return redirect("matter", pk)
 
@@ -56,10 +57,14 @@ def _filled(request: HttpRequest, ledger: Ledger) -> Any:
     return filling.record
 
 
-def _form(request: HttpRequest, ledger: Ledger, typed: dict[str, str], *, errors: Errors | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, matter: Any, ledger: Ledger, typed: dict[str, str], *, errors: Errors | None = None
+) -> HttpResponse:  # fmt: skip
     blank = forms.blank(ledger, request.user)
     context = {
         "title": f"登记{ledger.label}",
+        "back": reverse("matter", args=[matter.pk]),
+        "back_label": matter.code,
         "ledger": ledger,
         "form": forms.form(ledger, blank, day=clock.today(), posted=typed, errors=errors),
         "token": typed.get("token") or uuid4(),

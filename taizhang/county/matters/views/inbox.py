@@ -93,7 +93,8 @@ def _listed(request: HttpRequest, box: Box, at: datetime, counts: dict[str, int]
     acts = batch.offered(box)
     return {
         "box": box, "page": page, "rows": [_row(box, one, at) for one in page.object_list],
-        "due_label": _DUE.get(box.due, "办理期限"), "click": "领办" if box.click else _CLICKS.get(box.slug, "查看"),
+        # What is not yet assigned is in nobody's hands.
+        "whose": "登记单位" if box.slug == "assign" else "承办", "due_label": _DUE.get(box.due, "办理期限"), "click": "领办" if box.click else _CLICKS.get(box.slug, "查看"),
         "batch_acts": [(name, f"{batch.LABELS[name]}选中的") for name in acts],
         "bar": batch.BatchForm(box, request.user) if acts else None,
     }  # fmt: skip
@@ -106,7 +107,7 @@ def _row(box: Box, one: Any, at: datetime) -> Row:
         return Row(one.matter, shown.lamp(one.matter, at), one.matter.due_at, asked, False)
     lamp = shown.lamp(one, at)
     # Among matters at several stages each shows the deadline that is nearest to it.
-    due = lamp.due_on if len(box.stages) > 1 else getattr(one, box.due)
+    due = lamp.due_on if len(box.stages) > 1 or one.paused_at else getattr(one, box.due)
     return Row(one, lamp, due, "", _needs_nothing(box, one))
 
 

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from taizhang.county.audit import clock
 from taizhang.county.documents import attachments
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import entering, flow, services
+from taizhang.county.matters import entering, flow, services, shown
 from taizhang.county.matters.acts import Act
 from taizhang.county.matters.forms import ActForm, Choices
 from taizhang.county.matters.ledgers import MATTERS
+from taizhang.county.matters.models import Matter
 from taizhang.county.matters.page import Seen
 from taizhang.county.matters.refusal import Overtaken, Refused
 from taizhang.county.matters.views.shared import matter_of, whole
@@ -43,7 +45,7 @@ def matter_act(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.refuse(refused)
         return _page(request, matter, form, kept=_keep(request, matter, form))
-    messages.success(request, chosen.done)
+    messages.success(request, f"{chosen.done}{shown.ahead(Matter.objects.get(pk=pk), clock.now())}")
     return redirect("matter", pk)
 
 

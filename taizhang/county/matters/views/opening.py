@@ -37,7 +37,8 @@ def matter_new(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.refuse(refused)
         return _new(request, form, about)
-    messages.success(request, "已登记并交办。" if form.cleaned_data["unit"] else "已登记，等待交办。")
+    unit = form.cleaned_data["unit"]
+    messages.success(request, f"已登记并交办，等待{unit.short}领办。" if unit else "已登记，等待交办。")
     return redirect("matter", pk)
 
 
@@ -65,6 +66,8 @@ def _opened(request: HttpRequest, matter: Matter, form: NewForm) -> int:
     # What the record keeps narrow stays narrow.
     matter.restricted = matter.restricted or given["restricted"]
     matter.place_id = given["place"] or matter.place_id
+    if matter.about and given["unit"] is None:
+        raise Refused(fields={"unit": ["请选择承办单位"]})
 
     def make() -> int:
         made = starting.begin(matter, by=request.user, unit=given["unit"], note=given["note"], papers=given["papers"])
