@@ -59,9 +59,13 @@ def test_its_value_opens_onto_rows_that_add_up(rows, figure):
         assert opened.shown.count() + opened.hidden == opened.total_rows == found.rows
 
 
-def test_its_townships_sum_to_the_county(rows, figure):
-    board = values.board([figure], period(figure), by="township")
+@pytest.mark.parametrize("by", ["township", "unit"])
+def test_its_parts_sum_to_the_county_and_open_onto_their_rows(rows, figure, by):
+    board = values.board([figure], period(figure), by=by)
 
+    for (_, part), found in board.items():
+        asked = {"township": "place", "unit": "unit"}[by]
+        assert values.counted(figure, period(figure), **{asked: part}).count() == found.rows
     parts = [found for (_, place), found in board.items() if place]
     assert sum(found.rows for found in parts) == board[figure.key, None].rows
     if isinstance(figure, Figure) and not isinstance(figure.total, Distinct):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.county import on
-from tests.figures.rows import ZUOCHENG, enter
+from tests.figures.rows import YULIN, ZUOCHENG, enter
 
 FIGURES = "/api/v1/figures"
 
@@ -37,6 +37,16 @@ def test_a_figure_with_period_place_and_townships(county, ask):
     assert told["definition"]["rule"]
 
 
+def test_a_figure_by_unit_and_of_one_unit(county, ask):
+    enter(county)
+    enter(county, place=YULIN)
+
+    _, told = ask(county.clerk, f"{FIGURES}/disputes.found?by=unit")
+    assert [(part["organisation"], part["value"]) for part in told["parts"]] == [("zuocheng", "1"), ("yulin", "1")]
+    _, told = ask(county.clerk, f"{FIGURES}/disputes.found?unit=榆林乡")
+    assert (told["value"], told["organisation"]["slug"]) == ("1", "yulin")
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
@@ -44,6 +54,9 @@ def test_a_figure_with_period_place_and_townships(county, ask):
         ("disputes.found?place=410726999", 422, "没有“410726999”"),
         ("disputes.found?to=x", 422, "截止日期"),
         (f"children.orphans?place={ZUOCHENG}", 403, "涉及未成年人"),
+        ("children.orphans?unit=zuocheng", 403, "涉及未成年人"),
+        ("children.orphans?by=unit", 403, "分单位的数只对主管单位开放"),
+        ("disputes.found?unit=nobody", 422, "没有“nobody”这个单位"),
     ],
 )
 def test_refusals_are_sentences(county, ask, address, status, said):

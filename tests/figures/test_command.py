@@ -48,6 +48,9 @@ def test_by_township_and_by_month(county, ask):
     places = ask("disputes.handled_rate", "--by", "township")["parts"]
     months = ask("disputes.found", "--by", "month", "--months", "2-3")["parts"]
 
+    units = ask("disputes.found", "--by", "unit", "--unit", "zuocheng")["parts"]
+
+    assert [(part["organisation"], part["value"]) for part in units] == [("zuocheng", "1")]
     assert [(part["place"], part["value"]) for part in places] == [(ZUOCHENG, "100"), (YULIN, None)]
     assert [(part["month"], part["value"]) for part in months] == [("2023-02", "0"), ("2023-03", "1")]
 

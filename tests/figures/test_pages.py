@@ -147,6 +147,32 @@ def test_numbers_of_minors_by_township_are_for_those_who_keep_them(county, look)
     assert "不公布" in page or "0人" in page
 
 
+def test_a_figure_parts_by_unit_and_each_opens_onto_its_rows(county, look):
+    enter(county, unit=county.organisations["civil-affairs"])
+    enter(county, place=YULIN)
+
+    page = look(county.leader, f"{FIGURE}?by=unit")
+    assert "rows?unit=civil-affairs" in page
+    assert "胙城乡 0" not in page
+    assert look(county.leader, f"{FIGURE}places.svg?by=unit").count("民政局") >= 1
+    assert "民政局 今年以来" in look(county.leader, f"{FIGURE}?unit=civil-affairs")
+    assert "共 1 条" in look(county.leader, f"{FIGURE}rows?unit=civil-affairs")
+    table = look(county.leader, "/figures/?line=社会治理&by=unit")
+    assert "<th>民政局</th>" in table
+    assert "<th>全县</th>" in table
+
+
+def test_numbers_of_minors_by_unit_are_for_who_opens_all_of_them(county, look):
+    person = county.post("civil", "civil-affairs", "clerk")
+    orphans = "/figures/children.orphans/"
+
+    assert "分单位的数只对主管单位开放" in look(county.leader, f"{orphans}?by=unit")
+    assert "分单位的数只对主管单位开放" not in look(person, f"{orphans}?by=unit")
+    assert "不公布" in look(county.leader, f"{orphans}?unit=zuocheng")
+    look(county.clerk, f"{orphans}rows?unit=zuocheng", status=403)
+    look(person, f"{orphans}rows?unit=zuocheng")
+
+
 def test_without_a_post_no_figure_is_shown(county, look):
     county.leader.posts.all().update(until=date(2023, 8, 1))
 

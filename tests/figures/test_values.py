@@ -75,6 +75,31 @@ def test_townships_sum_to_the_county(county):
         assert sum(parts) == board[figure.key, None].amount == amount(figure)
 
 
+def test_units_sum_to_the_county_now_and_as_known(county):
+    for place in (ZUOCHENG, ZUOCHENG, YULIN):
+        enter(county, place=place)
+    moved = enter(county, unit=county.organisations["civil-affairs"])
+    change(moved, by=county.clerk, recorded="2023-06-01", unit=county.yulin)
+
+    now = values.board(ADDITIVE, JANUARY_TO_AUGUST, by="unit")
+    before = values.board([FOUND], JANUARY_TO_AUGUST, by="unit", known_at=clock.end_of(date(2023, 5, 1)))
+
+    assert {part: found.amount for (key, part), found in now.items() if key == FOUND.key} == {
+        "zuocheng": 2, "yulin": 2, None: 4,
+    }  # fmt: skip
+    assert before[FOUND.key, "civil-affairs"].amount == 1
+    assert values.value(FOUND, JANUARY_TO_AUGUST, unit="yulin", place=YULIN).amount == 1
+
+
+def test_a_handler_in_two_units_is_one_person_in_the_county(county):
+    for place, handler in ((ZUOCHENG, "王调解"), (YULIN, "王调解"), (YULIN, "赵调解")):
+        enter(county, place=place, handler=handler)
+
+    board = values.board([HANDLERS], JANUARY_TO_AUGUST, by="unit")
+
+    assert [board[HANDLERS.key, part].amount for part in ("zuocheng", "yulin", None)] == [1, 2, 2]
+
+
 def test_a_township_without_rows_has_its_zero(county):
     board = values.board([FOUND, HANDLED_RATE], JANUARY_TO_AUGUST, by="township")
 

@@ -9,7 +9,7 @@ from taizhang.county.figures.asked import Asked
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.values import By, Value, board, shown
 
-_PART = {"township": "place", "month": "month"}
+_PART = {"township": "place", "unit": "organisation", "month": "month"}
 
 
 def definition(figure: Definition) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def definition(figure: Definition) -> dict[str, Any]:
 
 
 def answer(figure: Definition, asked: Asked, *, by: By | None = None) -> dict[str, Any]:
-    """One figure with everything needed to quote it; `parts` with `by`, keyed by township code or month."""
-    found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code)
+    """One figure with everything needed to quote it; `parts` with `by`, keyed by township, organisation or month."""
+    found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code, unit=asked.slug)
     answered = whole(found[figure.key, None], asked)
     if by:
         answered["by"] = by
@@ -46,6 +46,7 @@ def whole(found: Value, asked: Asked) -> dict[str, Any]:
             "words": found.period.words,
         },
         "place": {"code": asked.place.code, "name": asked.place.name} if asked.place else None,
+        "organisation": {"slug": asked.unit.slug, "name": asked.unit.name} if asked.unit else None,
         "known_at": clock.local(known).isoformat(),
     }
 

@@ -25,6 +25,7 @@ class Question(Schema):
     year: str = Field("", description="与 months 同用")
     on: str = Field("", description="某日的时点数")
     place: str = Field("", description="乡镇代码或全称")
+    unit: str = Field("", description="只计一个单位的记录：单位的标识、全称或简称")
     known_at: str = Field("", description="按当时已登记的情况计算")
 
     def given(self) -> dict[str, str]:
@@ -49,15 +50,17 @@ def figure(request: HttpRequest, key: str, asked: Query[Question], by: By | None
         return _refused(404, str(unknown))
     except Invalid as invalid:
         return _refused(422, str(invalid))
-    if privacy.is_veiled(person, found, question.code):
+    if privacy.is_veiled(person, found, question.code, question.slug):
         return _refused(403, f"{found.ledger.label}涉及未成年人，分乡镇的数只对主管单位和本乡镇开放")
+    if by == "unit" and privacy.hides_units(person, found):
+        return _refused(403, f"{found.ledger.label}涉及未成年人，分单位的数只对主管单位开放")
     return _veiled(person, found, question, answer(found, question, by=by), by)
 
 
 def _veiled(person: Any, figure: Definition, asked: Asked, answered: dict[str, Any], by: By | None) -> dict[str, Any]:
     if by is None or not figure.ledger.narrow:
         return answered
-    found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code)
+    found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code, unit=asked.slug)
     cells: dict[str, Value] = {code: one for (_, code), one in found.items() if code is not None}
     veils = privacy.veils(person, figure, cells, places=by == "township")
     for part in answered["parts"]:

@@ -5,29 +5,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from taizhang.county.audit import clock
 from taizhang.county.figures.definition import Definition, Ratio, Standing
 from taizhang.county.figures.period import Period
+from taizhang.county.people.models import Organisation
 from taizhang.county.places.models import Place
 from taizhang.county.standards import regions
 from taizhang.county.standards.errors import Invalid
 
 # The names of the parameters everywhere, in the order they make an address.
-NAMES = ("from", "to", "months", "year", "on", "place", "known_at")
+NAMES = ("from", "to", "months", "year", "on", "place", "unit", "known_at")
 _MONTHS = re.compile(r"(\d{1,2})(?:[-—–~](\d{1,2}))?")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A period, a place or the county, a moment or the present. `place` is kept whole for its name."""
+    """A period, a place or the county, a moment or the present, one unit or all; those are kept whole for their names."""
 
     period: Period
     place: Place | None
     known_at: datetime | None
+    unit: Organisation | None = None
 
     @property
     def code(self) -> str | None:
         return self.place.code if self.place else None
+
+    @property
+    def slug(self) -> str | None:
+        return self.unit.slug if self.unit else None
 
 
 def read(given: Mapping[str, str], *, figure: Definition | None, today: date) -> Asked:
@@ -37,7 +45,8 @@ def read(given: Mapping[str, str], *, figure: Definition | None, today: date) ->
     """
     given = {name: text.strip() for name, text in given.items() if name in NAMES and text and text.strip()}
     period = _period(given, figure, today)
-    return Asked(period, _place(given.get("place"), period.end), moment(given.get("known_at"), "已知时点"))
+    place, known_at = _place(given.get("place"), period.end), moment(given.get("known_at"), "已知时点")
+    return Asked(period, place, known_at, _unit(given.get("unit")))
 
 
 def is_state(figure: Definition | None) -> bool:
@@ -87,6 +96,16 @@ def _place(text: str | None, on: date) -> Place | None:
         names = "、".join(Place.objects.filter(level=Place.Level.TOWNSHIP).values_list("name", flat=True)[:3])
         raise Invalid(f"没有“{text}”这个区划，请写乡镇代码或全称，如{names}")
     return None if found.level == Place.Level.COUNTY else found
+
+
+def _unit(text: str | None) -> Organisation | None:
+    """By slug, full or short name; one that was dissolved still has the rows it kept."""
+    if text is None:
+        return None
+    found = Organisation.objects.filter(Q(slug=text) | Q(name=text) | Q(short=text)).first()
+    if found is None:
+        raise Invalid(f"没有“{text}”这个单位，请写单位的标识、全称或简称")
+    return found
 
 
 def day(text: str, label: str) -> date:

@@ -45,9 +45,15 @@ class Drill:
 
 
 def drill(
-    figure: Definition, period: Period, *, person: Any, place: str | None = None, known_at: datetime | None = None
+    figure: Definition,
+    period: Period,
+    *,
+    person: Any,
+    place: str | None = None,
+    known_at: datetime | None = None,
+    unit: str | None = None,
 ) -> Drill:
-    rows = counted(figure, period, place=place, known_at=known_at)
+    rows = counted(figure, period, place=place, known_at=known_at, unit=unit)
     ledger = figure.ledger
     total = rows.count()
     shown = rows.filter(_reach(person, ledger, known_at)).order_by("-id")

@@ -56,11 +56,21 @@ def withheld(found: Value, *, limit: SmallCount = SMALL_COUNT) -> bool:
     return found.figure.ledger.narrow and found.place is not None and _is_small(found, limit)
 
 
-def is_veiled(person: Any, figure: Definition, place: str | None) -> bool:
-    """True when numbers of this place may be withheld from the person, so that its rows are not even counted out."""
+def is_veiled(person: Any, figure: Definition, place: str | None, unit: str | None = None) -> bool:
+    """True when numbers of this place or unit may be withheld from the person, so that no rows are counted out."""
+    if unit is not None:
+        return hides_units(person, figure)
     if not figure.ledger.narrow or place is None:
         return False
     return not _opens(person, figure, settings.COUNTY_CODE) and not _opens(person, figure, place)
+
+
+def hides_units(person: Any, figure: Definition) -> bool:
+    """By unit, small counts of minors are shown to nobody who does not open them all.
+
+    Beside the same counts by township, what was withheld from the one would follow from the other.
+    """
+    return figure.ledger.narrow and not _opens(person, figure, settings.COUNTY_CODE)
 
 
 def _opens(person: Any, figure: Definition, place: str) -> bool:

@@ -19,6 +19,24 @@ Key = tuple[str, Period, str | None]
 
 
 @dataclass(frozen=True)
+class Split:
+    """Parts the rows by a column; `part` is the SQL, with its parameters, that says which part a value belongs to."""
+
+    column: str
+    part: str
+    params: tuple[str, ...] = ()
+
+
+# Every row of every ledger has its unit. Parts are primary keys as text.
+UNITS = Split("unit_id", "unit_id::text")
+
+
+def townships(land: Territory) -> Split:
+    part, params = land.township("place_id")
+    return Split("place_id", part, tuple(params))
+
+
+@dataclass(frozen=True)
 class Cell:
     """One figure over one period: what a column of the board counts."""
 
@@ -34,8 +52,8 @@ class Cell:
         where = self.figure.where
         return where(self.period) if callable(where) else where
 
-    def key(self, place: str | None) -> Key:
-        return self.figure.key, self.period, place
+    def key(self, part: str | None) -> Key:
+        return self.figure.key, self.period, part
 
 
 @dataclass(frozen=True)
@@ -59,8 +77,8 @@ class _Conditions:
         return {name: _truth(condition) for condition, name in self.names.items()}
 
 
-def tally(rows: QuerySet[Any], cells: Sequence[Cell], *, by: Territory | None) -> dict[Key, Counted]:
-    """Every cell by its key, place None for all rows; with `by`, one more for each township that has rows."""
+def tally(rows: QuerySet[Any], cells: Sequence[Cell], *, by: Split | None) -> dict[Key, Counted]:
+    """Every cell by its key, part None for all rows; with `by`, one more for each part that has rows."""
     counts = _additive(rows, cells, by)
     distinct: dict[str, list[Cell]] = {}
     for cell in cells:
@@ -72,7 +90,7 @@ def tally(rows: QuerySet[Any], cells: Sequence[Cell], *, by: Territory | None) -
     return counts
 
 
-def _additive(rows: QuerySet[Any], cells: Sequence[Cell], by: Territory | None) -> dict[Key, Counted]:
+def _additive(rows: QuerySet[Any], cells: Sequence[Cell], by: Split | None) -> dict[Key, Counted]:
     """Groups rows by which conditions they meet, then adds the groups up.
 
     A condition is looked at once for each row however many cells share it, and a row is added to one group instead of
@@ -81,7 +99,7 @@ def _additive(rows: QuerySet[Any], cells: Sequence[Cell], by: Territory | None) 
     conditions = _Conditions()
     met = [_met(cell, conditions) for cell in cells]
     totals = list(dict.fromkeys(c.figure.total for c in cells if isinstance(c.figure.total, Total | Days)))
-    keys = [*(["place_id"] if by else []), *conditions.names.values()]
+    keys = [*([by.column] if by else []), *conditions.names.values()]
     groups = _counting(rows, cells).annotate(**conditions.expressions()).order_by().values(*keys)
     sums = {f"sum_{index}": Sum(total.summed) for index, total in enumerate(totals)}
     groups = groups.annotate(rows=Count("pk"), **sums)
@@ -92,10 +110,10 @@ def _additive(rows: QuerySet[Any], cells: Sequence[Cell], by: Territory | None) 
         outer.append(
             _filtered(f"sum(sum_{totals.index(total)})" if isinstance(total, Total | Days) else "sum(rows)", condition)
         )
-    found = _by_township(groups, outer, by)
+    found = _added_up(groups, outer, by)
     return {
-        cell.key(place): Counted(int(numbers[2 * index] or 0), Decimal(numbers[2 * index + 1] or 0))
-        for place, *numbers in found
+        cell.key(part): Counted(int(numbers[2 * index] or 0), Decimal(numbers[2 * index + 1] or 0))
+        for part, *numbers in found
         for index, cell in enumerate(cells)
     }
 
@@ -105,49 +123,46 @@ def _met(cell: Cell, conditions: _Conditions) -> str:
     return " AND ".join(parts)
 
 
-def _by_township(groups: QuerySet[Any], outer: list[str], by: Territory | None) -> list[tuple[Any, ...]]:
-    """The sums over groups for each township, and over all with place None."""
+def _added_up(groups: QuerySet[Any], outer: list[str], by: Split | None) -> list[tuple[Any, ...]]:
+    """The sums over groups for each part, and over all with part None."""
     inner, params = groups.query.sql_with_params()
     columns = ", ".join(outer)
     if by is None:
         return _fetch(f"SELECT NULL, {columns} FROM ({inner}) AS grouped", params)
-    township, codes = by.township("place_id")
     return _fetch(
-        f"SELECT {township} AS township, {columns} FROM ({inner}) AS grouped GROUP BY ROLLUP (township)",
-        (*codes, *params),
+        f"SELECT {by.part} AS part, {columns} FROM ({inner}) AS grouped GROUP BY ROLLUP (part)", (*by.params, *params)
     )
 
 
-def _distinct(rows: QuerySet[Any], column: str, cells: Sequence[Cell], by: Territory | None) -> dict[Key, int]:
+def _distinct(rows: QuerySet[Any], column: str, cells: Sequence[Cell], by: Split | None) -> dict[Key, int]:
     """First brings each value together, then counts: COUNT(DISTINCT) would sort the rows again for every cell.
 
-    The county's number is counted over values, since one person may stand in the rows of two townships.
+    The county's number is counted over values, since one person may stand in the rows of two parts.
     """
     attribute = rows.model._meta.get_field(column).attname
     flags = {f"flag_{index}": BoolOr(_truth(cell.when & cell.where)) for index, cell in enumerate(cells)}
     values = _counting(rows, cells).filter(**{f"{column}__isnull": False}).order_by()
-    values = values.values(*(["place_id"] if by else []), attribute).annotate(**flags)
+    values = values.values(*([by.column] if by else []), attribute).annotate(**flags)
     inner, params = values.query.sql_with_params()
     found = _fetch(*_values_sql(inner, params, attribute, list(flags), by))
-    return {cell.key(place): int(numbers[index] or 0) for place, *numbers in found for index, cell in enumerate(cells)}
+    return {cell.key(part): int(numbers[index] or 0) for part, *numbers in found for index, cell in enumerate(cells)}
 
 
 def _values_sql(
-    inner: str, params: Iterable[Any], value: str, flags: list[str], by: Territory | None
+    inner: str, params: Iterable[Any], value: str, flags: list[str], by: Split | None
 ) -> tuple[str, tuple[Any, ...]]:
     counts = ", ".join(f"count(*) FILTER (WHERE {flag})" for flag in flags)
     if by is None:
         return f"SELECT NULL, {counts} FROM ({inner}) AS held", tuple(params)
-    township, codes = by.township("place_id")
     merged = ", ".join(f"bool_or({flag}) AS {flag}" for flag in flags)
     sql = f"""
         WITH held AS MATERIALIZED ({inner}),
-        in_township AS (SELECT {township} AS township, {value}, {merged} FROM held GROUP BY 1, 2),
+        in_part AS (SELECT {by.part} AS part, {value}, {merged} FROM held GROUP BY 1, 2),
         in_county AS (SELECT {value}, {merged} FROM held GROUP BY 1)
-        SELECT township, {counts} FROM in_township GROUP BY township
+        SELECT part, {counts} FROM in_part GROUP BY part
         UNION ALL SELECT NULL, {counts} FROM in_county
     """
-    return sql, (*params, *codes)
+    return sql, (*params, *by.params)
 
 
 def _counting(rows: QuerySet[Any], cells: Sequence[Cell]) -> QuerySet[Any]:

@@ -14,11 +14,12 @@ from taizhang.county.audit import clock
 from taizhang.county.figures.definition import Definition, Figure, Mean, Ratio
 from taizhang.county.figures.known import as_known
 from taizhang.county.figures.period import Period
-from taizhang.county.figures.tally import Cell, Counted, Key, tally
+from taizhang.county.figures.tally import UNITS, Cell, Counted, Key, Split, tally, townships
 from taizhang.county.figures.territory import Atlas, Territory, atlas, territory
+from taizhang.county.people.models import Organisation
 from taizhang.county.standards import amounts
 
-By = Literal["township", "month"]
+By = Literal["township", "unit", "month"]
 _NOTHING = Counted()
 
 
@@ -39,9 +40,16 @@ class Value:
     denominator: Decimal | None = None
 
 
-def value(figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None) -> Value:
+def value(
+    figure: Definition,
+    period: Period,
+    *,
+    place: str | None = None,
+    known_at: datetime | None = None,
+    unit: str | None = None,
+) -> Value:
     """`place` is a canonical code; None is the whole county. `known_at` is an aware moment; None is the present."""
-    return board([figure], period, place=place, known_at=known_at)[figure.key, None]
+    return board([figure], period, place=place, known_at=known_at, unit=unit)[figure.key, None]
 
 
 def board(
@@ -51,13 +59,15 @@ def board(
     by: By | None = None,
     known_at: datetime | None = None,
     place: str | None = None,
+    unit: str | None = None,
     land: Atlas | None = None,
 ) -> dict[tuple[str, str | None], Value]:
     """Many figures at once, keyed (figure key, part); part None is the whole. `land` saves asking for it again.
 
     By township the parts are the codes of the townships of the period's last day, those without rows included, and of
-    whatever other place has rows, so that parts of an additive figure always sum to the whole. By month they are
-    "2023-08"; a state is then that at the end of each month.
+    whatever other place has rows, so that parts of an additive figure always sum to the whole. By unit they
+    are the slugs of the organisations that have rows. By month they are "2023-08"; a state is then that at the end of
+    each month. `unit` is the slug of the organisation whose rows alone are counted.
     """
     figures = list(figures)
     here = (land or atlas(known_at=known_at)).on(period.end)
@@ -66,14 +76,31 @@ def board(
     for cells in _by_model(figures, {period, *parts.values()} if by == "month" else {period}):
         rows = as_known(cells[0].figure.ledger.model, known_at)
         rows = rows.filter(here.area(place)) if place else rows
-        counts |= tally(rows, cells, by=here if by == "township" else None)
+        rows = rows.filter(unit__slug=unit) if unit else rows
+        counts |= tally(rows, cells, by=_split(by, here))
+    if by == "unit":
+        counts, parts = _by_slug(counts, period)
     if by == "township":
         parts |= {code: period for _, _, code in counts if code is not None and code not in parts}
     return {
-        (figure.key, part): _value(figure, span, place, known_at, counts, code)
+        (figure.key, part): _value(figure, span, part if by == "township" and part else place, known_at, counts, code)
         for figure in figures
-        for part, span, code in _asked(parts, period, place, by)
+        for part, span, code in _asked(parts, period, by)
     }
+
+
+def _split(by: By | None, land: Territory) -> Split | None:
+    if by == "township":
+        return townships(land)
+    return UNITS if by == "unit" else None
+
+
+def _by_slug(counts: Mapping[Key, Counted], period: Period) -> tuple[dict[Key, Counted], dict[str, Period]]:
+    """The counts under slugs instead of primary keys, and the units in the order of the county's list."""
+    found = {int(part) for _, _, part in counts if part is not None}
+    slugs = {str(pk): slug for pk, slug in Organisation.objects.filter(pk__in=found).values_list("pk", "slug")}
+    named = {(key, span, slugs[part] if part else None): one for (key, span, part), one in counts.items()}
+    return named, dict.fromkeys(slugs.values(), period)
 
 
 def boards(
@@ -98,9 +125,9 @@ def _on_one_ground(
 ) -> dict[tuple[str, Period, str | None], Value]:
     counts: dict[Key, Counted] = {}
     for cells in _by_model(figures, periods):
-        counts |= tally(as_known(cells[0].figure.ledger.model, known_at), cells, by=land)
+        counts |= tally(as_known(cells[0].figure.ledger.model, known_at), cells, by=townships(land))
     return {
-        (figure.key, period, code): _value(figure, period, None, known_at, counts, code)
+        (figure.key, period, code): _value(figure, period, code, known_at, counts, code)
         for figure in figures
         for period in periods
         for code in (None, *land.townships)
@@ -114,12 +141,12 @@ def _parts(period: Period, by: By | None, land: Territory) -> dict[str, Period]:
 
 
 def _asked(
-    parts: Mapping[str, Period], period: Period, place: str | None, by: By | None
+    parts: Mapping[str, Period], period: Period, by: By | None
 ) -> Iterable[tuple[str | None, Period, str | None]]:
-    """Each part with its period and the township it was counted for."""
+    """Each part with its period and the township or unit it was counted for."""
     yield None, period, None
     for part, span in parts.items():
-        yield part, span, part if by == "township" else None
+        yield part, span, None if by == "month" else part
 
 
 def _by_model(figures: Iterable[Definition], periods: Iterable[Period]) -> list[list[Cell]]:
@@ -145,7 +172,6 @@ def _value(
     code: str | None,
 ) -> Value:
     found = [counts.get((part.key, period, code), _NOTHING) for part in parts_of(figure)]
-    place = code or place
     if not isinstance(figure, Ratio):
         return Value(figure, period, place, known_at, found[0].amount, found[0].rows)
     above, below = found
@@ -154,12 +180,18 @@ def _value(
 
 
 def counted(
-    figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None
+    figure: Definition,
+    period: Period,
+    *,
+    place: str | None = None,
+    known_at: datetime | None = None,
+    unit: str | None = None,
 ) -> QuerySet[Any]:
     """The rows a value counts, of the live table or of the versions; of a ratio, those of its denominator."""
     plain = parts_of(figure)[-1]
     rows = as_known(plain.ledger.model, known_at).filter(plain.condition(period))
-    return rows.filter(territory(period.end, known_at=known_at).area(place)) if place else rows
+    rows = rows.filter(territory(period.end, known_at=known_at).area(place)) if place else rows
+    return rows.filter(unit__slug=unit) if unit else rows
 
 
 def digest(figure: Definition, period: Period, *, place: str | None = None, known_at: datetime | None = None) -> str:

@@ -42,9 +42,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "lines": pages.tiles(asked, request.GET, request.user),
         "line": line if figures else "",
         "figures": figures,
-        "table": pages.by_township(figures, asked, request.GET, request.user) if figures else [],
+        "table": _table(figures, asked, request),
     }
     return render(request, "figures/board.html", context)
+
+
+def _table(figures: list[Definition], asked: Asked, request: HttpRequest) -> list[pages.Line]:
+    rows = pages.by_unit if pages.splits_by_unit(request.GET) else pages.by_township
+    return rows(figures, asked, request.GET, request.user) if figures else []
 
 
 @for_posts
@@ -59,9 +64,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def rows(request: HttpRequest, key: str) -> HttpResponse:
     figure = _figure(key)
     asked, error = _asked(request, figure)
-    if privacy.is_veiled(request.user, figure, asked.code):
-        raise PermissionDenied(f"{figure.ledger.label}涉及未成年人，分乡镇的明细只对主管单位和本乡镇开放。")
-    opened = drill(figure, asked.period, person=request.user, place=asked.code, known_at=asked.known_at)
+    if privacy.is_veiled(request.user, figure, asked.code, asked.slug):
+        raise PermissionDenied(f"{figure.ledger.label}涉及未成年人，分乡镇、分单位的明细只对主管单位和本乡镇开放。")
+    opened = drill(
+        figure, asked.period, person=request.user, place=asked.code, known_at=asked.known_at, unit=asked.slug
+    )
     listed = opened.page(request.GET.get("page"))
     context = _frame(request, asked, error) | {
         "title": f"{figure.label}：数进来的记录",
@@ -86,7 +93,7 @@ def trend(request: HttpRequest, key: str) -> HttpResponse:
 def places(request: HttpRequest, key: str) -> HttpResponse:
     figure = _figure(key)
     asked, _ = _asked(request, figure)
-    parts = pages.townships(figure, asked, request.GET, request.user)
+    parts = pages.split(figure, asked, request.GET, request.user)
     return _svg(charts.comparison([part.point for part in parts]))
 
 
@@ -118,6 +125,8 @@ def _frame(request: HttpRequest, asked: Asked, error: str) -> dict[str, Any]:
         "error": error,
         "span": pages.span(asked),
         "given": request.GET,
+        "by_unit": pages.splits_by_unit(request.GET),
+        "drawn": pages.query(request.GET, by=request.GET.get("by")),
         "query": pages.query(request.GET),
         "choices": townships(request.today),  # type: ignore[attr-defined]
     }

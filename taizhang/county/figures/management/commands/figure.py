@@ -23,8 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--year", metavar="年份", help="与 --months 同用，默认今年")
         parser.add_argument("--on", metavar="日期", help="某日的时点数")
         parser.add_argument("--place", metavar="代码", help="乡镇代码或全称，默认全县")
+        parser.add_argument("--unit", metavar="单位", help="只计一个单位的记录：标识、全称或简称")
         parser.add_argument("--known-at", metavar="时点", help="按当时已登记的情况计算，如 2023-08-31")
-        parser.add_argument("--by", choices=("township", "month"), help="同时按乡镇或按月列出")
+        parser.add_argument("--by", choices=("township", "unit", "month"), help="同时按乡镇、按单位或按月列出")
 
     def handle(self, *, key: str, by: Any, **options: Any) -> None:
         try:
