@@ -22,7 +22,7 @@ _MONTHS = re.compile(r"(\d{1,2})(?:[-—–~](\d{1,2}))?")
 
 @dataclass(frozen=True)
 class Asked:
-    """A period, a place or the county, a moment or the present, one unit or all; those are kept whole for their names."""
+    """A period, a place or the county, one unit or all, a moment or the present; kept whole for their names."""
 
     period: Period
     place: Place | None
