@@ -51,6 +51,7 @@ _STREET = re.compile(
 _COURSE = re.compile("课(?!时|程|题|本)")
 _BACKWARDS = ("倒数", "末尾", "垫底")
 _SHOES = re.compile("[童胶皮运动球布棉雨]{0,2}鞋|[衣服裤]")
+_MATCH = re.compile("篮球|足球|排球|羽毛球|龙舟|桌(?!椅)")
 _QUAKE = re.compile("地震|余震|左右地震|阵?风|电表|精度|烈度")
 Named = Callable[[str, int, int], Kind | None]
 
@@ -133,5 +134,6 @@ NAMED: dict[str, Named] = {
     "层": _followed(_ROOM, Kind.ORDINAL), "天": _followed(_WITHOUT_REASON, Kind.OTHER),
     "日": _followed(_WITHOUT_REASON, Kind.OTHER), "元": _chinese_followed(_STREET), "户": _chinese_followed(_TOWN),
     "棵": _chinese_followed(_TOWN), "间": _chinese_followed(_TOWN), "名": _ranked, "位": _ranked,
-    "码": _followed(_SHOES, Kind.OTHER), "级": _followed(_QUAKE, Kind.ORDINAL), **dict.fromkeys(_MANNERS, _manner),
+    "人": _chinese_followed(_MATCH), "码": _followed(_SHOES, Kind.OTHER), "级": _followed(_QUAKE, Kind.ORDINAL),
+    **dict.fromkeys(_MANNERS, _manner),
 }  # fmt: skip

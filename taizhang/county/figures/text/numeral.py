@@ -57,7 +57,7 @@ _POINT = re.compile(f"点([{_DIGITS}]{{1,8}})([万亿]{{0,2}})")
 _BARE = re.compile("[百千万亿]{1,4}")
 _LAST = re.compile("[百千万亿]*$")
 _PART = re.compile(rf"分之\n?(?:([{CHINESE}]{{1,20}})(?:点([{_DIGITS}]{{1,8}}))?|({_D}{{1,9}}(?:[.．]{_D}{{1,8}})?))")
-_TENTHS = re.compile(r"成(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
+_TENTHS = re.compile(r"成(?!新[，。、的家电旧车房设办])(?![立功员果为长效本绩品型交都就熟份因套人年千百群片为])")
 # 半 stands where 五 would: 一成半 is 15 %.
 _TENTH_PARTS = "一二三四五六七八九"
 _TENTH_DIGITS = frozenset("123456789")
