@@ -33,6 +33,9 @@ _THRESHOLDS = frozenset(
 _BOUNDS = frozenset({"以上", "以下", "以内", "及以上", "不足"})
 _HEAD = 60
 _SHORT = 4
+_LASTING = frozenset({"年", "个月", "天"})
+# 三年前, 五年来: says when.
+_AGO = re.compile("前|来(?!回)|以[来前]")
 # 62万常住人口: people, whatever the measure word.
 _PEOPLE = re.compile("名|[\u4e00-\u9fff]{0,4}(?:人口|群众|居民|村民|农民|学生|师生|职工|党员|干部|老人|儿童)")
 # 100马力以上的: a unit that nobody counts by.
@@ -107,6 +110,7 @@ class _Cutter:
             span.unit in ("岁", "千伏", "伏")
             or (span.unit == "元" and _CRITERION.match(tail))
             or _is_threshold(span, tail)
+            or (span.unit in _LASTING and _AGO.match(tail))
             or (not span.unit and _AND_MORE.match(tail))
             or (found is None and stop == following and (_names_a_class(span, tail) or _is_bound(span, tail)))
         ):

@@ -79,7 +79,7 @@ def _courses(mentions: list[Mention]) -> Iterator[Course]:
 
 
 def _is_over_years(mention: Mention) -> bool:
-    """四年增长60%, 五年前."""
+    """四年增长60%, 五年间."""
     return mention.unit in ("年", "个月") and bool(CHANGE.match(mention.tail) or _AGO.match(mention.tail))
 
 

@@ -102,7 +102,7 @@ def is_credible(parts: Sequence[Mention], whole: Mention) -> bool:
 def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
     if len(parts) < 2 or OPEN_LIST.search(parts[-1].tail):
         return Reach.SOME
-    if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue:
+    if any(REST.search(part.head) for part in parts[1:]) or "即" in cue[-4:] or "由" in cue or "分为" in cue:
         return Reach.ALL
     if are_opposites(parts, cue) or is_series(parts) or is_said_to_be_so_many(cue, parts):
         return Reach.ALL

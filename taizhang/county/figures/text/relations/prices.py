@@ -19,7 +19,7 @@ _PER_KNOWN = re.compile(
     r"(?:[每/]?学?(?P<time>年|月|天|日|季度?))?"
     r"[^每，。；0-9]{0,10}$"
 )
-_EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|人)各[^各，。；0-9]{0,6}$")
+_EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|人)各[^各，。；0-9]{0,10}$")
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
@@ -32,6 +32,7 @@ _WAGE = re.compile(
 )
 _PER_TAIL = re.compile(r"^(?:/|／|每)(?P<per>[\u4e00-\u9fff]{1,2})(?:(?:[·/／每.])?(?P<time>年|月|天|日))?")
 _PER_UNIT = re.compile(r"^(?P<unit>[^/／]+)[/／](?P<per>[\u4e00-\u9fff]{1,2}?)(?:[·/／每.]?(?P<time>年|月|天|日|次))?$")
+_MEAN_OF_EACH = re.compile("每[\u4e00-\u9fff]{1,2}[年月]均")
 _TIMES = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季度", "季度": "季度"}
 _FOLDED = {
     "名": "人",
@@ -84,10 +85,15 @@ def price_in(mention: Mention) -> Price | None:
     if wage is not None and not mention.is_rate:
         return Price(mention, mention.unit, "人", _TIMES[wage["time"]])
     changes = CHANGE.search(mention.head) and not mention.head.endswith(("到", "至", "为"))
-    if mention.is_rate or changes or "均" in mention.head or _BOUND.search(mention.head):
+    if mention.is_rate or changes or _is_mean(mention) or _BOUND.search(mention.head):
         return None
     ways = (_in_unit, _to_each, _of_known, _before_number, _by_time, _behind_number)
     return next((price for way in ways if (price := way(mention)) is not None), None)
+
+
+def _is_mean(mention: Mention) -> bool:
+    """每座年均收益6万元 is a price like any other, 户均 is none."""
+    return "均" in mention.head and not _MEAN_OF_EACH.search(mention.head)
 
 
 def _in_unit(mention: Mention) -> Price | None:

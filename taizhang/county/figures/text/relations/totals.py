@@ -154,7 +154,7 @@ def _companions(mentions: Sequence[Mention], index: int, many: int) -> Iterator[
 
 
 def _is_among(cue: str) -> bool:
-    return "其中" in cue or "当中" in cue or "包括" in cue or "包含" in cue
+    return "其中" in cue or "当中" in cue or "分为" in cue or "包括" in cue or "包含" in cue
 
 
 def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
