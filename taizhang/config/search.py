@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = _everywhere(person, words) if words else []
     context = {
         "title": f"查找“{words}”" if words else "查找",
-        "query": words,
+        "sought": words,
         "found": [one for one in found if one.hits],
         "lines": {} if words else _lines(person),
     }
@@ -69,7 +69,7 @@ def _in_ledger(person: Any, ledger: Ledger, words: str) -> Found:
     asked["q"] = words
     rows = listing.select(ledger, person, asked).rows.select_related("place")[: _EACH + 1]
     hits = [
-        Hit(ledger.title(row), reverse("ledger_detail", args=[ledger.slug, row.pk]), row.place.name)
+        Hit(ledger.named(row), reverse("ledger_detail", args=[ledger.slug, row.pk]), row.place.name)
         for row in rows[:_EACH]
     ]
     return Found(ledger.label, hits, f"{reverse('ledger_list', args=[ledger.slug])}?{asked.urlencode()}")

@@ -185,3 +185,15 @@ def test_an_unknown_figure_is_not_found(county, look):
 
 def test_strangers_are_asked_to_sign_in(db, client):
     assert client.get(FIGURE).status_code == 302
+
+
+def test_the_search_box_is_empty_where_a_question_is_in_the_address(county, look):
+    assert 'id="q" name="q" value=""' in look(county.leader, f"{FIGURE}?from=2023-01-01")
+    assert 'id="q" name="q" value="JF2023"' in look(county.leader, "/search?q=JF2023")
+
+
+def test_a_state_is_not_told_of_a_day_to_come(county, look):
+    page = look(county.leader, "/figures/children.orphans/?to=2031-02-01")
+
+    assert "2031-02-01 还没有到" in page
+    assert "截至目前（2031" not in page

@@ -237,3 +237,11 @@ def test_a_paused_matter_is_due_on_no_day(office, signed_in):
 
     assert "恢复后重算到期日" in client.get(reverse("matter", args=[held.pk])).content.decode()
     assert "2023-09-15" not in client.get(reverse("matter_inbox"), {"box": "mine"}).content.decode()
+
+
+def test_the_search_box_finds_a_matter_by_its_code_and_names_it(office, signed_in):
+    held = assigned(office)
+    found = signed_in(office.leader).get("/search", {"q": held.code}).content.decode()
+    assert f"{held.title} {held.code}</a>" in found
+    assert held.title in signed_in(office.leader).get("/").content.decode()
+    assert held.title not in signed_in(office.stranger).get("/search", {"q": held.code}).content.decode()

@@ -58,15 +58,21 @@ def is_state(figure: Definition | None) -> bool:
 
 def _period(given: Mapping[str, str], figure: Definition | None, today: date) -> Period:
     if "on" in given:
-        return Period.at(day(given["on"], "时点"))
+        return _state(day(given["on"], "时点"), today)
     if "months" in given:
         return _months(given["months"], given.get("year"), today)
     if "from" in given or "to" in given:
         end = day(given["to"], "截止日期") if "to" in given else today
         start = day(given["from"], "起始日期") if "from" in given else end.replace(month=1, day=1)
         between = _between(start, end, today)
-        return Period.at(end) if is_state(figure) else between
+        return _state(end, today) if is_state(figure) else between
     return Period.at(today) if is_state(figure) else Period.year_to(today)
+
+
+def _state(end: date, today: date) -> Period:
+    if end > today:
+        raise Invalid(f"{end} 还没有到，时点数最晚算到今天 {today}")
+    return Period.at(end)
 
 
 def _between(start: date, end: date, today: date) -> Period:

@@ -91,6 +91,13 @@ class Ledger:
         """What the record is called in lists and sentences: its key, which is never private."""
         return " ".join(str(self.column(name).text(self.column(name).value(record))) for name in self.key)
 
+    def named(self, record: Any) -> str:
+        """The title with what the phone row begins with, where that is public: for lists of several ledgers."""
+        first = self.column(self.card[0])
+        if first.private or first.name in self.key:
+            return self.title(record)
+        return f"{first.text(first.value(record))} {self.title(record)}"
+
 
 def _is_empty(record: Any, column: Column) -> bool:
     attribute = f"{column.name}_id" if column.kind == "link" else column.name

@@ -30,6 +30,10 @@ class News:
     rows: int
     record: Any | None
 
+    @property
+    def named(self) -> str:
+        return self.ledger.named(self.record) if self.record else ""
+
 
 def news(person: Any, *, limit: int = 8) -> list[News]:
     """The latest acts first. Rows out of reach are neither shown nor counted."""
