@@ -303,7 +303,7 @@ def _listed(text: str, at: int) -> Skipped | None:
     if found and (not left or (left[-1] in "\n。；：" and (left[-1] != "：" or found[0][-1] != "、"))):
         return at, found.end(), Kind.ORDINAL
     found = _SECTION_NO.match(text, at) if not left or left[-1] == "\n" else None
-    return (at, found.end(), Kind.ORDINAL) if found and not unit_at(text, found.end(1)) else None
+    return (at, found.end(), Kind.ORDINAL) if found and not _counted(text, found.end()) else None
 
 
 def _named_day(text: str, at: int) -> Skipped | None:
