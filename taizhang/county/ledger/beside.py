@@ -1,4 +1,4 @@
-"""What other parts of the system show beside a record on its page, registered by them: the ledger knows none of them."""
+"""What other parts of the system show beside a record on its page; they register it, the ledger knows none."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
