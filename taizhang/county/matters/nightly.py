@@ -33,7 +33,7 @@ class Outcome:
 
 
 def run(at: datetime | None = None, *, say: Say = _silent) -> Outcome:
-    """Does all that is due at a moment, now if not given; run again it does nothing twice and goes on where it stood."""
+    """Does all that is due at a moment, now by default; run again it does nothing twice and goes on where it stood."""
     moment = at or clock.now()
     stand = _begin(clock.local(moment).date())
     outcome = Outcome(moved=recalendar.recount())
