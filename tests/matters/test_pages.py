@@ -1,6 +1,7 @@
 """The desk's pages of the closed loop: what opens to whom, what a refusal keeps, who was first."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from taizhang.county.matters import requests, services
@@ -245,3 +246,58 @@ def test_the_search_box_finds_a_matter_by_its_code_and_names_it(office, signed_i
     assert f"{held.title} {held.code}</a>" in found
     assert held.title in signed_in(office.leader).get("/").content.decode()
     assert held.title not in signed_in(office.stranger).get("/search", {"q": held.code}).content.decode()
+
+
+def test_what_is_only_allowed_is_not_called_ones_turn(office, signed_in):
+    for held in (assigned(office), working(office)):
+        for person in (office.supervisor, office.clerk2):
+            text = signed_in(person).get(reverse("matter", args=[held.pk])).content.decode()
+            assert ("轮到您" in text) is (person == office.clerk2 and held.handler is None)
+
+
+def test_an_extension_is_not_offered_when_none_is_left(office, signed_in):
+    held = working(office)
+    asked = requests.ask(held, "extend", by=office.clerk, reason="等鉴定", days=3)
+    requests.decide(asked, granted=True, by=office.supervisor)
+
+    assert "申请延期" not in signed_in(office.clerk).get(reverse("matter", args=[held.pk])).content.decode()
+
+
+def test_the_answer_to_a_request_says_which(office, signed_in):
+    held = working(office)
+    requests.ask(held, "extend", by=office.clerk, reason="等鉴定", days=3)
+    form = {"act": "decide", "granted": "no", "opinion": "时间够用"}
+    page = signed_in(office.supervisor).post(reverse("matter_act", args=[held.pk]), form, follow=True)
+
+    assert f"已驳回{office.clerk.name}的申请（延期 3 天）。" in page.content.decode()
+
+
+def test_the_file_of_whoever_was_overtaken_stays_with_the_matter(office, signed_in):
+    held = working(office)
+    services.move(held, "submit", by=office.clerk, note="已装好护栏", outcome="done", papers=(paper(),))
+    form = {
+        "act": "submit",
+        "note": "也装好了",
+        "outcome": "done",
+        "edition": held.edition,
+        "papers": paper("另一张.jpg", 7),
+    }
+    answer = signed_in(office.clerk2).post(reverse("matter_act", args=[held.pk]), form)
+
+    assert answer.status_code == 409
+    assert "已上传的 另一张.jpg 保存在本事项的附件中" in answer.content.decode()
+
+
+def test_a_wrong_file_is_named_though_something_else_was_refused_first(office, signed_in):
+    held = working(office)
+    form = {"act": "submit", "outcome": "done", "papers": SimpleUploadedFile("说明.jpg", b"no picture")}
+    page = signed_in(office.clerk).post(reverse("matter_act", args=[held.pk]), form).content.decode()
+
+    assert "说明.jpg：" in page
+
+
+def test_a_closed_matter_says_whether_it_was_in_time(office, signed_in):
+    held = closed(office)
+    page = signed_in(office.clerk).get(reverse("matter", args=[held.pk])).content.decode()
+
+    assert "回访剩 15 天" in page and "按期办结" in page

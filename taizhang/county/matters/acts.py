@@ -1,6 +1,6 @@
 """Everything a person may do to a matter from its page, as one table: moves of its flow, requests, help, pressing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,9 @@ BACKWARD = (Stage.REFUSED, Stage.CANCELLED, Stage.REOPENED)
 class Act:
     """`fields` are asked for, `needed` of them marked as necessary; `make` is given the matter, who acts, the answers.
 
-    `ask` is how the note is asked for, `done` what the page says afterwards. A `guarded` act is refused when somebody
-    moved the matter after the page was opened.
+    `ask` is how the note is asked for, `said` what the page says afterwards where the label does not say it. A
+    `guarded` act is refused when somebody moved the matter after the page was opened. `turn` says that the matter waits
+    for it, and not only allows it.
     """
 
     name: str
@@ -32,18 +33,30 @@ class Act:
     hint: str = ""
     harsh: bool = False
     guarded: bool = False
+    said: Callable[[Given], str] | None = None
+    turn: bool = False
 
-    @property
-    def done(self) -> str:
-        return f"已{self.label}。"
+    def done(self, given: Given) -> str:
+        return f"已{self.said(given) if self.said else self.label}。"
 
 
-def of(matter: Any, person: Any, waiting: Request | None = None, presses: Iterable[Press] = ()) -> list[Act]:
-    """The next thing to do first. `waiting` is the request nobody decided yet, `presses` the documents sent so far."""
+def of(matter: Any, person: Any, asked: Sequence[Request] = (), presses: Iterable[Press] = ()) -> list[Act]:
+    """The next thing to do first. `asked` are the requests made so far, `presses` the documents sent so far."""
     found = flow.get(matter.flow)
-    moves = [_move(found, one, matter) for one in services.open_to(matter, person)]
-    first = [*_receive(presses, person), *_decide(waiting, person), *_resume(matter, person)]
-    return [*first, *moves, *_ask(matter, found, person, waiting), *_assist(matter, person), *_urge(matter, person)]
+    waiting = next((one for one in asked if one.waiting), None)
+    moves = [_move(found, one, matter, person) for one in services.open_to(matter, person)]
+    papers = list(_receive(presses, person))
+    # What pressed a matter that has ended meanwhile is receipted when there is nothing else to do.
+    first, last = (papers, []) if matter.open else ([], papers)
+    first = [*first, *_decide(waiting, person), *_resume(matter, person)]
+    return [
+        *first,
+        *moves,
+        *last,
+        *_ask(matter, found, person, asked),
+        *_assist(matter, person),
+        *_urge(matter, person),
+    ]
 
 
 # Moves
@@ -52,7 +65,7 @@ _FIELDS = {"note": "note", "unit": "unit", "handler": "handler", "outcome": "out
            "paper": "papers", "photo": "papers"}  # fmt: skip
 
 
-def _move(found: Flow, one: Move, matter: Any) -> Act:
+def _move(found: Flow, one: Move, matter: Any, person: Any) -> Act:
     needed = tuple(dict.fromkeys(_FIELDS[need] for need in one.needs))
     # The level decides the limit: it is settled with the unit, as long as the clock does not run.
     level = ("level",) if "unit" in one.needs and ("handle" in one.starts or matter.due_at is None) else ()
@@ -60,7 +73,17 @@ def _move(found: Flow, one: Move, matter: Any) -> Act:
     harsh = bool(one.redo) or found.states[one.target].stage in BACKWARD
     # A deadline that is asked for must be known: of a handler it goes without saying who that is.
     marked = tuple(name for name in (*needed, *level) if name != "handler")
-    return Act(one.name, one.label, tuple(fields), marked, _makes(one.name), one.ask, _quota(one, matter), harsh, True)
+    return Act(
+        one.name, one.label, tuple(fields), marked, _makes(one.name), one.ask, _quota(one, matter), harsh, True,
+        turn=_waited_for(one, matter, person),
+    )  # fmt: skip
+
+
+def _waited_for(one: Move, matter: Any, person: Any) -> bool:
+    """Work in hand waits for whoever took it up, though colleagues may step in."""
+    if one.who is not parties.WAITS_FOR.get(Stage(matter.stage)):
+        return False
+    return one.who is not Party.LEAD or matter.handler_id in (None, person.pk)
 
 
 def _makes(name: str) -> Callable[[Any, Any, Given], Any]:
@@ -92,26 +115,41 @@ def _decide(waiting: Request | None, person: Any) -> Iterator[Act]:
     def make(matter: Any, by: Any, given: Given) -> Any:
         return requests.decide(waiting, granted=given["granted"] == "yes", by=by, opinion=given["opinion"])
 
-    yield Act("decide", f"审批{what}", ("granted", "opinion"), ("granted",), make, hint=hint)
+    def said(given: Given) -> str:
+        return f"{'同意' if given['granted'] == 'yes' else '驳回'}{waiting.asked_by.name}的申请（{what}）"
+
+    yield Act("decide", f"审批{what}", ("granted", "opinion"), ("granted",), make, hint=hint, said=said, turn=True)
 
 
 def _resume(matter: Any, person: Any) -> Iterator[Act]:
     able = any(parties.stands(matter, one, person) for one in (Party.LEAD, Party.ASSIGNER))
     if matter.paused_at and able:
-        yield Act("resume", "恢复计时", ("note",), (), lambda m, by, given: requests.resume(m, by=by, **given))
+        yield Act(
+            "resume", "恢复计时", ("note",), (), lambda m, by, given: requests.resume(m, by=by, **given), turn=True
+        )  # fmt: skip
 
 
-def _ask(matter: Any, found: Flow, person: Any, waiting: Request | None) -> Iterator[Act]:
+def _ask(matter: Any, found: Flow, person: Any, asked: Sequence[Request]) -> Iterator[Act]:
     at_work = matter.stage == Stage.WORKING and matter.due_at and matter.due_at >= clock.now()
-    if not at_work or matter.paused_at or waiting or not parties.stands(matter, Party.LEAD, person):
+    if (
+        not at_work
+        or matter.paused_at
+        or any(one.waiting for one in asked)
+        or not parties.stands(matter, Party.LEAD, person)
+    ):
         return
-    limit = found.limit("handle", matter.level)
-    most = found.extension.most or limit.days
-    hint = f"最多 {most} {'个工作日' if limit.working else '日'}，共 {found.extension.times} 次；由交办单位负责人或县督查室审批，批准前照常计时。"
-    yield Act("extend", "申请延期", ("days", "reason"), ("days", "reason"), _asks("extend"), "延期理由", hint)
+    if sum(one.kind == Request.Kind.EXTEND and bool(one.granted) for one in asked) < found.extension.times:
+        yield _extension(matter, found)
     if found.pausable:
         hint = "须等鉴定、诉讼等外部结果时申请；批准后停止计时，恢复后剩余天数不变。"
         yield Act("pause", "申请暂停计时", ("reason",), ("reason",), _asks("pause"), "暂停理由", hint)
+
+
+def _extension(matter: Any, found: Flow) -> Act:
+    limit = found.limit("handle", matter.level)
+    most = found.extension.most or limit.days
+    hint = f"最多 {most} {'个工作日' if limit.working else '日'}，共 {found.extension.times} 次；由交办单位负责人或县督查室审批，批准前照常计时。"
+    return Act("extend", "申请延期", ("days", "reason"), ("days", "reason"), _asks("extend"), "延期理由", hint)
 
 
 def _asks(kind: str) -> Callable[[Any, Any, Given], Any]:
@@ -130,7 +168,7 @@ def _receive(presses: Iterable[Press], person: Any) -> Iterator[Act]:
             must = ("reply",) if press.level > Press.Level.REMINDER else ()
             hint = f"{press.number}：{press.why}。{press.demand}"
             label = f"签收{press.get_level_display()}"
-            yield Act(f"receive{press.pk}", label, ("reply",), must, _receives(press), hint=hint)
+            yield Act(f"receive{press.pk}", label, ("reply",), must, _receives(press), hint=hint, turn=True)
 
 
 def _receives(press: Press) -> Callable[[Any, Any, Given], Any]:

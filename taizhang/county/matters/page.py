@@ -49,16 +49,12 @@ class Seen:
         return list(self.matter.requests.select_related("asked_by", "decided_by", "resumed_by"))
 
     @cached_property
-    def waiting(self) -> Request | None:
-        return next((one for one in self.requests if one.waiting), None)
-
-    @cached_property
     def presses(self) -> list[Press]:
         return list(self.matter.presses.select_related("unit", "person", "received_by"))
 
     @cached_property
     def acts(self) -> list[acts.Act]:
-        return acts.of(self.matter, self.person, self.waiting, self.presses)
+        return acts.of(self.matter, self.person, self.requests, self.presses)
 
     @cached_property
     def lines(self) -> list[log.Line]:
@@ -115,7 +111,7 @@ class Seen:
         return {
             "flow": self.flow, "state": shown.state(matter), "lamp": shown.lamp(matter, self.at),
             "level": self.flow.levels.get(matter.level, matter.level), "turn": shown.turn(matter),
-            "outcome": shown.outcome(matter), "clocks": self.clocks, "about": self.about(), "waiting": self.waiting,
+            "outcome": shown.outcome(matter), "verdict": shown.verdict(matter, self.at), "clocks": self.clocks, "about": self.about(),
             "steps": shown.steps(matter, self.lines, self.at), "lines": self.lines[::-1], "presses": self.presses,
             "requests": self.requests, "helpers": self._kin(lambda one: one.parent_id == matter.pk and one.assisting),
             "parts": self._kin(lambda one: one.parent_id == matter.pk and not one.assisting),
@@ -123,6 +119,7 @@ class Seen:
             "before": self._kin(lambda one: one.pk == matter.reopens_id),
             "after": self._kin(lambda one: one.reopens_id == matter.pk),
             "evidence": len(self.papers),
+            "extended": matter.extended_days and f"{matter.extended_days} {shown.kind(self.flow, 'handle', matter.level)}",
             "photos": [one for one in self.papers if one.media_type.startswith("image/")],
             "papers": [one for one in self.papers if not one.media_type.startswith("image/")],
         }  # fmt: skip

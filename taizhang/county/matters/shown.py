@@ -42,9 +42,17 @@ def lamp(matter: Any, at: datetime) -> Lamp:
     running = clocks.running(matter, flow.get(matter.flow), at)
     worst = next((one for one in running if one.light is light), None) or next(iter(running), None)
     words = left(worst) if worst else light.value
+    # A matter that is done counts for nothing but its call-back: without that word it would look unfinished.
+    words = f"回访{words}" if worst and worst.name == "visit" else words
     sign = SIGNS.get(worst.light if worst else light, "")
     tone = clocks.TONES[worst.light if worst else light]
     return Lamp(light, f"{sign} {words}".strip(), tone, worst.due_on if worst else None)
+
+
+def verdict(matter: Any, at: datetime) -> tuple[str, str]:
+    """Of what has ended whether in time, as word and tone; of what is open nothing."""
+    light = clocks.light(matter, at)
+    return (light.value, clocks.TONES[light]) if light in (Light.IN_TIME, Light.LATE) else ("", "")
 
 
 def left(one: Running) -> str:

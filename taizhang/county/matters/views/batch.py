@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from taizhang.county.audit import clock
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import batch, inbox
+from taizhang.county.matters import batch, inbox, shown
 from taizhang.county.matters.batch import BatchForm, Result
 from taizhang.county.matters.inbox import Box
+from taizhang.county.matters.models import Matter
 from taizhang.county.matters.views.shared import whole
 
 
@@ -33,7 +35,8 @@ def matter_batch(request: HttpRequest) -> HttpResponse:
     once = submissions.token(request.POST.get("token", ""))
     results = batch.run(act, pks, given, once=once, by=request.user)
     if only and results and not results[0].refused:
-        messages.success(request, f"已{batch.LABELS[act]}：{results[0].matter.title}")
+        moved = Matter.objects.select_related("unit", "handler").get(pk=only)
+        messages.success(request, f"已{batch.LABELS[act]}：{moved.title}。{shown.ahead(moved, clock.now())}")
         return redirect(_back(box))
     return _told(request, box, act, results, form)
 

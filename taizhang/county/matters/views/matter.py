@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from taizhang.county.audit import clock
 from taizhang.county.documents import attachments
 from taizhang.county.ledger import submissions
-from taizhang.county.matters import entering, flow, services, shown
+from taizhang.county.matters import entering, flow, parties, services, shown
 from taizhang.county.matters.acts import Act
 from taizhang.county.matters.forms import ActForm, Choices
 from taizhang.county.matters.ledgers import MATTERS
@@ -45,7 +45,7 @@ def matter_act(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.refuse(refused)
         return _page(request, matter, form, kept=_keep(request, matter, form))
-    messages.success(request, f"{chosen.done}{shown.ahead(Matter.objects.get(pk=pk), clock.now())}")
+    messages.success(request, f"{chosen.done(form.given())}{shown.ahead(Matter.objects.get(pk=pk), clock.now())}")
     return redirect("matter", pk)
 
 
@@ -69,9 +69,10 @@ def _keep(request: HttpRequest, matter: Any, form: ActForm) -> list[str]:
         paper.seek(0)
         try:
             kept.append(attachments.keep(MATTERS, matter, paper, by=request.user).name)
-        except attachments.Unfit:
-            # What is wrong with a file stands beside the field already.
-            continue
+        except attachments.Unfit as unfit:
+            # Where something else was refused first, nobody has looked at the files yet.
+            if not form.has_error("papers"):
+                form.add_error("papers", f"{paper.name}：{unfit}")
     return kept
 
 
@@ -79,12 +80,24 @@ def _closed(request: HttpRequest, matter: Any) -> HttpResponse:
     """What was chosen is not open to this person, or no longer: because somebody was first, or by their post."""
     taken = flow.get(matter.flow).by_name.get(request.POST.get("act", ""))
     why = "这件事项的情况已有变化，没有办成；请看最新进度。"
+    kept: list[str] = []
     try:
         if taken:
             services.permit(matter, taken, by=request.user, editing=whole(request.POST.get("edition")))
+    except Overtaken as overtaken:
+        why = str(overtaken)
+        if taken and not list(parties.objections(matter, taken, request.user)):
+            kept = _kept(request, matter)
     except Refused as refused:
         why = str(refused)
-    return _page(request, matter, overtaken=why)
+    return _page(request, matter, overtaken=why, kept=kept)
+
+
+def _kept(request: HttpRequest, matter: Any) -> list[str]:
+    """What somebody brought who was overtaken stays with the matter, as with a refused form."""
+    act = Act("", "", ("papers",), (), lambda *_: None)
+    form = ActForm(act, matter, request.user, Choices(matter, request.user), request.POST, request.FILES)
+    return _keep(request, matter, form) if form.is_valid() else []
 
 
 def _page(
