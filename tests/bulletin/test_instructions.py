@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from taizhang.county.bulletin import instructions
 from taizhang.county.bulletin.models import Item
@@ -77,6 +78,9 @@ def test_the_page_keeps_what_was_typed_and_is_closed_to_others(county, issue, it
     refused = signed_in(county.leader).post(page, {"words": "", "urgent": "on"})
     assert refused.status_code == 422
     assert "checked" in refused.content.decode()
+    (printed,) = [one for section in issue.paper["sections"] for one in section["items"]
+                  if one["headline"] == item.headline]  # fmt: skip
+    assert escape("".join(run["text"] for run in printed["body"])) in refused.content.decode()
     assert signed_in(county.clerk).get(page).status_code == 403
 
 

@@ -7,7 +7,8 @@ import pypdf
 import pytest
 
 from taizhang.county.audit import clock
-from taizhang.county.matters import pressing
+from taizhang.county.documents.rendering import pdf
+from taizhang.county.matters import presses, pressing
 from taizhang.county.matters.models import Press
 from tests.county import on
 from tests.matters.office import assigned, submitted, working
@@ -111,11 +112,22 @@ def test_what_is_not_signed_for_stands_on_the_supervisors_page(office, signed_in
     assert note.number not in client.get("/matters/pressing/waiting").content.decode()
 
 
+def lines(printed):
+    return [line for page in pypdf.PdfReader(BytesIO(printed)).pages for line in page.extract_text().splitlines()]
+
+
+def test_blanks_and_issuer_keep_to_their_lines_in_print(office, note):
+    note.issued_by = None
+    printed = lines(pdf.render(presses.sheet(note)))
+    assert [line for line in printed if "签收时间" in line and line.strip().endswith("时")]
+    assert [line for line in printed if "签发：" in line and line.strip().endswith("（系统按督办规则）")]
+
+
 def test_pdf_and_word_say_the_same(office, signed_in, note):
     client = signed_in(office.head)
-    pdf = client.get(f"/matters/press/{note.pk}.pdf")
+    sheet = client.get(f"/matters/press/{note.pk}.pdf")
     word = client.get(f"/matters/press/{note.pk}.docx")
-    printed = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf.content)).pages).replace("\n", "")
+    printed = "".join(lines(sheet.content))
     written = "".join(paragraph.text for paragraph in docx.Document(BytesIO(word.content)).paragraphs)
     for words in ("督办单", "督办〔2023〕1号", "办理期限2023-09-15已过1个工作日", "签收人"):
         assert words in printed.replace(" ", "") and words in written.replace(" ", "")

@@ -82,6 +82,12 @@ def signed(issue: Issue) -> Sheet:
     return thaw(issue.paper)
 
 
+def printed(issue: Issue, headline: str) -> str:
+    """The words of one item of a signed issue as they were printed."""
+    items = (item for section in signed(issue).sections for item in section.items if item.headline == headline)
+    return "\n".join("".join(run.text for run in item.body) for item in items)
+
+
 def freeze(sheet: Sheet) -> dict[str, Any]:
     return asdict(sheet)
 

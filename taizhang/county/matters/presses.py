@@ -36,13 +36,14 @@ def _paragraphs(press: Press) -> list[str]:
         f"{press.unit.name}{person}：",
         f"由你单位办理的“{matter.title}”（编号 {matter.code}，{matter.place}），{press.why}。",
         press.demand,
-        _receipt(press),
+        *_receipt(press),
     ]
 
 
-def _receipt(press: Any) -> str:
+def _receipt(press: Any) -> list[str]:
+    """Blanks to fill in by hand, each on its own line; who signed and when on one line, once it is signed."""
     if press.received_at is None:
-        return "签收人：　　　　　　　　签收时间：　　　　年　　月　　日　　时"
+        return ["签收人：", "签收时间：　　　　年　　月　　日　　时"]
     when = f"{clock.local(press.received_at):%Y-%m-%d %H:%M}"
     reply = f"　回执：{press.reply}" if press.reply else ""
-    return f"签收人：{press.received_by.name}　签收时间：{when}{reply}"
+    return [f"签收人：{press.received_by.name}　签收时间：{when}{reply}"]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from taizhang.county.bulletin import instructions
+from taizhang.county.bulletin import instructions, sheet
 from taizhang.county.bulletin.models import Item
 from taizhang.county.bulletin.refusal import Refused
 from taizhang.county.bulletin.views.shared import me, needs
@@ -29,6 +29,7 @@ def instruct(request: HttpRequest, year: int, no: int, pk: int) -> HttpResponse:
             messages.success(request, f"批示已转县政府办督查室交办（{code}），办理结果会在以后的快报中反馈")
             return redirect("bulletin_read", year, no)
     context = {"title": "批示", "item": item, "issue": item.issue, "typed": typed, "refused": refused,
+               "text": sheet.printed(item.issue, item.headline),
                "token": request.POST.get("token") or uuid4()}  # fmt: skip
     return render(request, "bulletin/instruct.html", context, status=422 if refused else 200)
 
