@@ -11,6 +11,7 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.audit.held import held
 from taizhang.county.bulletin.models import Issue, Item, Step
 from taizhang.county.bulletin.refusal import Overtaken, Refused
+from taizhang.county.matters.faults import closure
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
@@ -69,20 +70,12 @@ LINE = (S.COLLECTING, S.EDITING, S.FIGURE_CHECK, S.UNIT_CONFIRM, S.REVIEW, S.SIG
 
 def faults(moves: Sequence[Move] = MOVES, *, start: str = S.COLLECTING, final: Iterable[str] = FINAL) -> list[str]:
     """Sentences on states that no issue can reach, and on those from which none can come to an end."""
-    reached = _closure({start}, [(source, move.target) for move in moves for source in move.sources])
-    ending = _closure(set(final), [(move.target, source) for move in moves for source in move.sources])
+    reached = closure({start}, [(source, move.target) for move in moves for source in move.sources])
+    ending = closure(set(final), [(move.target, source) for move in moves for source in move.sources])
     states = {*S.values}
     return [f"没有动作通向“{S(state).label}”" for state in sorted(states - reached)] + [
         f"从“{S(state).label}”走不到终点" for state in sorted(states - ending)
     ]
-
-
-def _closure(found: set[str], edges: list[tuple[str, str]]) -> set[str]:
-    while True:
-        more = {b for a, b in edges if a in found} - found
-        if not more:
-            return found
-        found = found | more
 
 
 def get(name: str) -> Move:
