@@ -301,3 +301,19 @@ def test_a_closed_matter_says_whether_it_was_in_time(office, signed_in):
     page = signed_in(office.clerk).get(reverse("matter", args=[held.pk])).content.decode()
 
     assert "回访剩 15 天" in page and "按期办结" in page
+
+
+def test_a_low_score_says_what_came_of_it(office, signed_in):
+    held = closed(office)
+    form = {"act": "visit", "score": 1, "note": "护栏又松了", "edition": held.edition}
+    page = signed_in(office.supervisor2).post(reverse("matter_act", args=[held.pk]), form, follow=True).content.decode()
+
+    assert "已回访。这件事项已另立一件，重新交办。" in page
+
+
+def test_what_was_withdrawn_waits_for_no_clock(office, signed_in):
+    held = services.move(matter(office), "cancel", by=office.clerk, note="重复登记")
+    page = signed_in(office.clerk).get(reverse("matter", args=[held.pk])).content.decode()
+
+    assert "撤销，不再计时" in page
+    assert "未计时" not in page and "交办后开始计时" not in page

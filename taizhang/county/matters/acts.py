@@ -45,7 +45,7 @@ def of(matter: Any, person: Any, asked: Sequence[Request] = (), presses: Iterabl
     found = flow.get(matter.flow)
     waiting = next((one for one in asked if one.waiting), None)
     moves = [_move(found, one, matter, person) for one in services.open_to(matter, person)]
-    papers = list(_receive(presses, person))
+    papers = list(_receive(presses, person, turn=matter.open))
     # What pressed a matter that has ended meanwhile is receipted when there is nothing else to do.
     first, last = (papers, []) if matter.open else ([], papers)
     first = [*first, *_decide(waiting, person), *_resume(matter, person)]
@@ -162,13 +162,13 @@ def _asks(kind: str) -> Callable[[Any, Any, Given], Any]:
 # Documents of supervision
 
 
-def _receive(presses: Iterable[Press], person: Any) -> Iterator[Act]:
+def _receive(presses: Iterable[Press], person: Any, *, turn: bool) -> Iterator[Act]:
     for press in presses:
         if press.received_at is None and pressing.may_receive(press, person):
             must = ("reply",) if press.level > Press.Level.REMINDER else ()
             hint = f"{press.number}：{press.why}。{press.demand}"
             label = f"签收{press.get_level_display()}"
-            yield Act(f"receive{press.pk}", label, ("reply",), must, _receives(press), hint=hint, turn=True)
+            yield Act(f"receive{press.pk}", label, ("reply",), must, _receives(press), hint=hint, turn=turn)
 
 
 def _receives(press: Press) -> Callable[[Any, Any, Given], Any]:

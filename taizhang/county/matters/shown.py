@@ -10,7 +10,7 @@ from taizhang.county.matters import clocks, flow, parties
 from taizhang.county.matters.clocks import Light, Running
 from taizhang.county.matters.flow import Flow, Party
 from taizhang.county.matters.log import Line
-from taizhang.county.matters.stages import ENDED, Stage
+from taizhang.county.matters.stages import DONE, ENDED, Stage
 
 # A shape beside each colour: who cannot tell red from green, or prints in black, reads the shape.
 SIGNS = {Light.RED: "▲", Light.YELLOW: "◆", Light.GREEN: "●", Light.PAUSED: "‖"}
@@ -41,12 +41,16 @@ def lamp(matter: Any, at: datetime) -> Lamp:
     light = clocks.light(matter, at)
     running = clocks.running(matter, flow.get(matter.flow), at)
     worst = next((one for one in running if one.light is light), None) or next(iter(running), None)
-    words = left(worst) if worst else light.value
+    words = left(worst) if worst else state(matter) if _withdrawn(matter) else light.value
     # A matter that is done counts for nothing but its call-back: without that word it would look unfinished.
     words = f"回访{words}" if worst and worst.name == "visit" else words
     sign = SIGNS.get(worst.light if worst else light, "")
     tone = clocks.TONES[worst.light if worst else light]
     return Lamp(light, f"{sign} {words}".strip(), tone, worst.due_on if worst else None)
+
+
+def _withdrawn(matter: Any) -> bool:
+    return matter.stage in ENDED and matter.stage not in DONE
 
 
 def verdict(matter: Any, at: datetime) -> tuple[str, str]:
@@ -93,6 +97,8 @@ def turn(matter: Any) -> str:
 
 def ahead(matter: Any, at: datetime) -> str:
     """Whom the matter waits for now and until when, such as 等待胙城乡领办，2023-09-05 到期。"""
+    if matter.stage == Stage.REOPENED:
+        return "这件事项已另立一件，重新交办。"
     waits = turn(matter)
     due = next((one.due_on for one in clocks.running(matter, flow.get(matter.flow), at)), None)
     return f"{waits}，{due} 到期。" if waits and due else f"{waits}。" if waits else ""
