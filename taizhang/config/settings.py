@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "taizhang.county.people.middleware.post_and_idle",
     "taizhang.county.audit.middleware.clock_and_request",
+    "taizhang.county.ui.middleware.NulRefused",
 ]
 
 ROOT_URLCONF = "taizhang.config.urls"

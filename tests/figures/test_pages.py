@@ -197,3 +197,8 @@ def test_a_state_is_not_told_of_a_day_to_come(county, look):
 
     assert "2031-02-01 还没有到" in page
     assert "截至目前（2031" not in page
+
+
+@pytest.mark.parametrize("address", ["/search?q=%00", "/figures/?unit=%00", "/figures/?place=%00"])
+def test_what_the_database_cannot_hold_is_refused_not_broken_on(county, look, address):
+    assert "请求无法处理" in look(county.leader, address, status=400)
