@@ -1,5 +1,6 @@
 """The page on which a leader writes an instruction on an item of a signed issue."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from taizhang.county.people.roles import Action
 @needs(Action.INSTRUCT)
 def instruct(request: HttpRequest, year: int, no: int, pk: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("issue"), pk=pk, issue__year=year, issue__no=no)
+    issue: Any = item.issue
     typed = {"words": request.POST.get("words", ""), "urgent": "urgent" in request.POST}
     refused: Refused | None = None
     if request.method == "POST":
@@ -28,8 +30,8 @@ def instruct(request: HttpRequest, year: int, no: int, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"批示已转县政府办督查室交办（{code}），办理结果会在以后的快报中反馈")
             return redirect("bulletin_read", year, no)
-    context = {"title": "批示", "item": item, "issue": item.issue, "typed": typed, "refused": refused,
-               "text": sheet.printed(item.issue, item.headline),
+    context = {"title": "批示", "item": item, "issue": issue, "typed": typed, "refused": refused,
+               "text": sheet.printed(issue, item.headline),
                "token": request.POST.get("token") or uuid4()}  # fmt: skip
     return render(request, "bulletin/instruct.html", context, status=422 if refused else 200)
 
