@@ -28,7 +28,7 @@ def assign(page: Page, url: str, unit: str = "胙城乡") -> None:
     page.get_by_label("承办单位").select_option(label=unit)
     page.get_by_label("交办意见").first.fill("请按期办结")
     page.get_by_role("button", name="交办", exact=True).click()
-    expect(page.locator(".notice")).to_contain_text("交办：已办")
+    expect(page.locator(".notice")).to_contain_text("已交办")
 
 
 def photo(page: Page) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def test_an_extension_is_asked_and_granted(visit: Visit):
     supervisor.get_by_label("同意", exact=True).check()
     supervisor.get_by_role("button", name="审批延期 5 天").click()
 
-    expect(supervisor.locator("body")).to_contain_text("已延期 5 天")
+    expect(supervisor.locator("body")).to_contain_text("已延期 5 个工作日")
 
 
 def test_several_rows_are_assigned_in_one_go_without_script(visit: Visit):

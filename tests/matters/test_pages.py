@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from taizhang.county.matters import requests, services
+from taizhang.county.audit import clock
+from taizhang.county.matters import log, requests, services, shown
 from taizhang.county.matters.models import Matter, Request
 from tests.county import on
 from tests.matters.office import assigned, closed, matter, paper, submitted, working
@@ -317,3 +318,13 @@ def test_what_was_withdrawn_waits_for_no_clock(office, signed_in):
 
     assert "撤销，不再计时" in page
     assert "未计时" not in page and "交办后开始计时" not in page
+
+
+def test_a_refused_matter_stands_where_it_was_sent_back_since_then(office):
+    held = assigned(office)
+    with on("2023-09-04"):
+        refused = services.move(held, "refuse", by=office.clerk, note="不属本乡")
+        drawn = shown.steps(refused, log.of(refused), clock.now())
+
+    (back,) = [step for step in drawn if step.state == "back"]
+    assert back.lines[0].startswith("09-04") and back.lines[1] == office.clerk.name

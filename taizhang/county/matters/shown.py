@@ -128,7 +128,9 @@ def steps(matter: Any, lines: list[Line], at: datetime) -> list[Step]:
     if matter.state not in line and matter.stage in ENDED:
         drawn = [*drawn[: here + 1], _last(matter, found, entered)]
     elif matter.stage not in ENDED:
-        drawn[here] = _now(matter, found, drawn[here], at)
+        # Off the line, such as sent back, it stands where it left it, since it came into that state.
+        since = _since(entered.get(matter.state)) or drawn[here].lines
+        drawn[here] = _now(matter, found, since, at)
     return drawn
 
 
@@ -151,11 +153,14 @@ def _step(
     name = line[index]
     done = entered.get(name) if index <= here else None
     over = index < here or (matter.stage in ENDED and index == here)
-    lines = (f"{clock.local(done.at):%m-%d %H:%M}", done.who) if done else ()
-    return Step(found.states[name].label, "done" if over else "", lines)
+    return Step(found.states[name].label, "done" if over else "", _since(done))
 
 
-def _now(matter: Any, found: Flow, step: Step, at: datetime) -> Step:
+def _since(line: Line | None) -> tuple[str, ...]:
+    return (f"{clock.local(line.at):%m-%d %H:%M}", line.who) if line else ()
+
+
+def _now(matter: Any, found: Flow, since: tuple[str, ...], at: datetime) -> Step:
     """The step it stands at, named as its state, with the days its clocks have left."""
     label = found.states[matter.state].label
     back = matter.stage in (Stage.REFUSED, Stage.ARBITRATION)
@@ -163,10 +168,8 @@ def _now(matter: Any, found: Flow, step: Step, at: datetime) -> Step:
         f"{one.due_on:%m-%d} 前{_ENDS.get(one.name, one.label)}" if one.due_on else left(one)
         for one in clocks.running(matter, found, at)
     )
-    return Step(label, "back" if back else "now", (*step.lines, *due))
+    return Step(label, "back" if back else "now", (*since, *due))
 
 
 def _last(matter: Any, found: Flow, entered: Mapping[str, Line]) -> Step:
-    one = entered.get(matter.state)
-    lines = (f"{clock.local(one.at):%m-%d %H:%M}", one.who) if one else ()
-    return Step(found.states[matter.state].label, "done", lines)
+    return Step(found.states[matter.state].label, "done", _since(entered.get(matter.state)))
