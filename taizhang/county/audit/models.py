@@ -1,6 +1,6 @@
 """What was changed, by whom and why, as a chain of hashes; and who read private columns."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -92,6 +92,7 @@ class Versioned(models.Model, metaclass=VersionedBase):
     """Base of everything whose every version is kept; `Model.versions` is the table of versions."""
 
     versions: Any
+    version_indexes: ClassVar[tuple[models.Index, ...]] = ()
 
     class Meta:
         abstract = True

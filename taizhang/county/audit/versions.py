@@ -15,7 +15,10 @@ _DROPPED = ("unique", "db_index", "primary_key", "auto_now", "auto_now_add", "de
 
 
 class VersionedBase(ModelBase):
-    """Makes the version model together with the model, so that no record can be declared without its history."""
+    """Makes the version model together with the model, so that no record can be declared without its history.
+
+    `version_indexes` of a model are those its table of versions has besides its own.
+    """
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> Any:
         model: Any = super().__new__(mcs, name, bases, namespace, **kwargs)
@@ -40,6 +43,7 @@ def _version_model(model: type[models.Model]) -> type[models.Model]:
         "indexes": [
             models.Index(fields=[pk, "recorded_from"], name=f"{meta.model_name}_v_history"),
             models.Index(fields=["entry_id"], name=f"{meta.model_name}_v_entry"),
+            *model.version_indexes,  # type: ignore[attr-defined]
         ],
         "constraints": [
             models.UniqueConstraint(

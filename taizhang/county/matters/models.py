@@ -42,6 +42,11 @@ class Matter(Record):
     about: a record of a ledger, or a paper. `units` are all organisations that take part.
     """
 
+    # What a month had closed, as known at a past moment, would otherwise read every version there ever was.
+    version_indexes = (
+        models.Index(fields=["closed_on"], name="matter_v_closed", condition=Q(closed_on__isnull=False)),
+    )  # fmt: skip
+
     class Source(models.TextChoices):
         RECORD = "record", "台账记录"
         REPORT = "report", "网格上报"
