@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
 from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import exactly, meet, over, times, widened
+from taizhang.county.figures.text.relations.bounds import exactly, meet, over, scaled, times, widened
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import shown, written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
@@ -19,14 +20,14 @@ _PER = {
     "村": ("村",), "镇": ("乡镇", "镇"), "乡": ("乡镇", "乡"), "周": ("周",), "组": ("组",), "店": ("家", "店"),
     "站": ("个", "站"), "园": ("所", "园"),
     "班额": ("班", "个"), "校": ("所", "学校"), "车": ("辆",), "乡镇": ("乡镇",), "家": ("家",), "企": ("家", "企业"),
-    "场": ("场",), "次": ("次", "场次"),
+    "场": ("场",), "次": ("次", "场次", "人次"),
     "名": ("人",), "位": ("人",), "件": ("件",), "班": ("班", "个"), "头": ("头",), "项目": ("项目",), "起": ("起",),
     "师": ("人",), "生": ("人",), "床": ("床",),
 }  # fmt: skip
 _AVERAGE = re.compile(
     r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡岗笔份套])均"
     r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
-    r"|每[个家所名]?(?P<later>[\u4e00-\u9fff]{1,4}?)平均|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
+    r"|(?:每[个家所名]?|单个)(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?P<size>班额)|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
@@ -44,12 +45,19 @@ _IS = re.compile(r"约|为|是|达到?|可|能|近|超过?|的|产量?|分别|�
 def averages(here: Sentence) -> Iterator[Relation]:
     for index, mention in enumerate(here.mentions):
         found = _AVERAGE.search(mention.head)
-        if found is None or mention.is_rate or CHANGE.search(mention.head):
+        if found is None or mention.is_rate or CHANGE.search(mention.head) or _is_of_some(here, index):
             continue
-        per = found["one"] or found["each"] or _noun(found, here) or found["later"]
+        per = found["one"] or found["each"] or _noun(found, here) or found["later"] or found["size"]
         per = per or ("亩" if found[0].endswith("产") else "项目" if "单" in found[0] and "产" not in found[0] else "")
         if per:
             yield from _average(here, index, per, mention.head[found.end() :])
+
+
+def _is_of_some(here: Sentence, index: int) -> bool:
+    """其中县道每公里平均投入2.6万元 after the average of all of them."""
+    mention = here.mentions[index]
+    earlier = [one for one in here.mentions[:index] if one.unit == mention.unit and _AVERAGE.search(one.head)]
+    return "其中" in mention.gap and bool(earlier)
 
 
 def _noun(found: re.Match[str], here: Sentence) -> str | None:
@@ -74,15 +82,18 @@ def _average(here: Sentence, index: int, per: str, said: str) -> Iterator[Relati
     counts += [one for one in later if not counts and _is_count(one, per)]
     if not counts and per in "日天月":
         counts += _lengths(here, stated, "天" if per in "日天" else "月")
+    counts = [one for one in counts if isinstance(one, Spell) or {one.unit, stated.unit} != {"人次"}]
     subject = _IS.sub("", said)
     alike = [one for one in [*near, *later] if one.unit == stated.unit and one not in counts and _may_be_total(one)]
     totals = [one for one in alike if _is_named(one, subject)]
     if not totals and not _GAIN.search(said):
         totals = _just_before(here, alike, stated) or _only_one(here, alike, stated)
+    plain = bool(totals and counts) and _is_plain(here, index, totals[0], counts[0])
+    counts = [_as_told(one, per) for one in counts]
     sizes = sorted(_size(one) for one in counts)
     # A year has a day more or less.
     sure = len(totals) == 1 and bool(sizes) and sizes[-1] - sizes[0] <= (0 if sizes[0] < _YEAR else 1)
-    yield from _judged(totals, counts, stated, sure=sure, plain=sure and _is_plain(here, index, totals[0], counts[0]))
+    yield from _judged(totals, counts, stated, sure=sure, plain=sure and plain)
 
 
 def _is_plain(here: Sentence, index: int, whole: Mention, count: Mention | Spell) -> bool:
@@ -116,6 +127,14 @@ def _is_count(mention: Mention, per: str) -> bool:
     if len(per) == 1 and mention.unit in ("个", "处") and mention.head.endswith(per):
         return True
     return len(per) > 1 and len(mention.unit) == 1 and (mention.words.endswith(per) or per in mention.tail[:_NOUN])
+
+
+def _as_told(count: Mention | Spell, per: str) -> Mention | Spell:
+    """每公里 is of kilometres, whatever the base of lengths is."""
+    if isinstance(count, Spell) or count.unit in _PER.get(per, (per,)) or count.span.unit != per:
+        return count
+    bounds = scaled(count.bounds, 1 / count.factor)
+    return replace(count, unit=per, factor=Decimal(1), bounds=bounds, middle=count.middle / count.factor)
 
 
 def _just_before(here: Sentence, alike: list[Mention], stated: Mention) -> list[Mention]:
@@ -156,8 +175,12 @@ def _judged(
 def _is_of_working_days(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:
     if isinstance(count, Mention) or count.span is not None or count.unit != "天" or not stated.middle:
         return False
-    least, most = _WORKING
-    return least <= whole.middle / stated.middle / count.length <= most
+    least, most = (share * count.length for share in _WORKING)
+    worked = over(whole.bounds, _loosened(stated))
+    if worked.low is None or worked.high is None:
+        return False
+    # Only whole days are worked.
+    return max(worked.low, least).to_integral_value(ROUND_CEILING) <= min(worked.high, most)
 
 
 def _is_credible(whole: Mention, count: Mention | Spell, stated: Mention) -> bool:

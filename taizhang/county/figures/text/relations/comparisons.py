@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from taizhang.county.figures.text.relations.bounds import meet, minus
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation
 from taizhang.county.figures.text.relations.notes import shown, written
+from taizhang.county.figures.text.relations.words import CHANGE
 
 _NEAR = 5
 _UP = r"高|多|快|长|重|大|强|贵|超|增加|增|上升|提高|提升|上涨"
@@ -18,6 +19,8 @@ _NAMED = re.compile(
     r"|(?:(?P<above>高[于出过]|超[出过]|多于)|(?P<below>低于|少于))(?P<that>[^，。；]{2,12})$"
 )
 _POINTS = "个百分点"
+# 城乡收入相差13340元 of the two told before; 与目标相差 is of another.
+_APART = re.compile(r"^[^，。；与和距离较比]{0,8}(?:相差|差距|差额)(?:仅|为|约|达)?$")
 
 
 def comparisons(here: Sentence) -> Iterator[Relation]:
@@ -26,6 +29,8 @@ def comparisons(here: Sentence) -> Iterator[Relation]:
         if pair is not None:
             one, other, above = pair
             yield _compared(one, other, mention, above=above)
+        elif two := _apart(here.mentions, index):
+            yield _compared(*two, mention, above=two[0].middle >= two[1].middle)
 
 
 def _beside(mentions: Sequence[Mention], index: int) -> tuple[Mention, Mention, bool] | None:
@@ -53,6 +58,17 @@ def _by_name(mentions: Sequence[Mention], index: int) -> tuple[Mention, Mention,
         return None
     rest = [one for one in before if one is not others[0] and _alike(one, others[0], difference)]
     return (rest[0], others[0], bool(said["up"] or said["above"])) if len(rest) == 1 else None
+
+
+def _apart(mentions: Sequence[Mention], index: int) -> tuple[Mention, Mention] | None:
+    """The only two of their unit, each in a clause right before the number by which they differ."""
+    difference = mentions[index]
+    if not _APART.search(difference.head):
+        return None
+    told = [one for one in mentions[:index] if _fits(one, difference) and one.segment == difference.segment]
+    if len(told) != 2 or told[0].unit != told[1].unit or difference.clause - told[1].clause > 1:
+        return None
+    return None if any(CHANGE.search(one.head) for one in told) else (told[0], told[1])
 
 
 def _alike(one: Mention, other: Mention, difference: Mention) -> bool:

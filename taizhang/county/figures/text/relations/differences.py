@@ -17,10 +17,11 @@ _LEFT = re.compile(
     r"|空余|空置|空缺|富余|尚有|还有|仍有|结余|结转|节余|节约|结存|核减|审减|空编|空岗|缺编|缺席|缺勤|缺额|退回|不予|未予|积压|滞留|缺口|尚缺|尚未|未(?!成年|来|保)"
     r"|正在(?:办理|整改|化解|调处|处理|推进|处置))[^，。；]{0,10}$"
 )
-_SEATS = re.compile("岗位|名额|席位|空缺|编制")
+_SEATS = re.compile("岗位|名额|席位|空缺|编制|学位|床位|托位")
 _PAST = re.compile("同期|[上去前往]年|上[个]?月|期初|年初的")
 _TODAY = re.compile("今年|目前|现|本[年月季]|当前|截至")
 _WANTED = re.compile("需求|需要|应[有配]|编制|核定")
+_SHORT = re.compile("缺口|缺额|短缺|尚缺|还缺")
 _EACH = re.compile("[人户亩村校]均|每[人户亩村校]")
 _OPENING = re.compile(
     r"期初|月初|年初|上[月年]末|年底在册|上年底|去年底|上年结转|上年结余|原有|原库存|[上去]年底|此前在册|原在册"
@@ -59,7 +60,7 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     if len(flow) < 2 and rest.segment == 0 and here.before is not None:
         flow = [one for one in here.before.mentions[-_NEAR:] if _counts_alike(one, rest)] + flow
     flow = flow[-_NEAR:]
-    if len(flow) == 2 and _WANTED.search(flow[1].head) and not _WANTED.search(flow[0].head):
+    if len(flow) == 2 and _is_wanted(flow[1], flow[0], rest):
         # 现有托位2860个，需求3500个，缺口640个: what is wanted is the whole, wherever it stands.
         flow = flow[::-1]
     ways = [(flow[at], flow[first:]) for at in range(len(flow)) for first in range(at + 1, len(flow))]
@@ -78,6 +79,12 @@ def _left(here: Sentence, index: int) -> Iterator[Relation]:
     slip = (clear or row) and is_slip(of_rest(whole, parts, rest), length=clear)
     if plain or slip or (clear and is_close(rest, left)):
         yield _taken(whole, parts, rest, False)
+
+
+def _is_wanted(one: Mention, other: Mention, rest: Mention) -> bool:
+    """What is short is the larger number less the smaller."""
+    named = bool(_WANTED.search(one.head)) and not _WANTED.search(other.head)
+    return named or (bool(_SHORT.search(rest.head)) and one.middle > other.middle and not _WANTED.search(other.head))
 
 
 def _is_one_of_several(here: Sentence, index: int, whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -130,7 +137,7 @@ def _is_narrowed(here: Sentence, whole: Mention, part: Mention) -> bool:
 
 def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], rest: Mention) -> bool:
     """涉及246户，已签订协议231户，剩下25户: three clauses in a row of one unit need no common noun."""
-    done = parts[0]
+    whole, done = sorted((whole, parts[0]), key=lambda one: one.where)
     own = [one for one in here.mentions if one.unit == whole.unit or _counts_alike(one, rest)]
     row = own[-1:] if whole not in own else own[own.index(whole) :]
     return (
@@ -142,9 +149,10 @@ def _is_told_in_a_row(here: Sentence, whole: Mention, parts: Sequence[Mention], 
 
 def _is_plain(here: Sentence, whole: Mention, part: Mention, rest: Mention) -> bool:
     """Whole, part and rest in three clauses of one sentence, with no other number of their unit."""
-    alike = [one for one in here.mentions if one.unit == rest.unit]
+    alike = [one for one in here.mentions if _counts_alike(one, rest)]
     if _LEFT.search(part.head):
         return False
+    whole, part = sorted((whole, part), key=lambda one: one.where)
     return alike[:3] == [whole, part, rest] and whole.clause < part.clause < rest.clause <= whole.clause + 3
 
 

@@ -24,6 +24,9 @@ _OLD = re.compile(rf"(?:{PERIOD_WORDS.pattern})(?:末|底)?[^，。；增减升�
 # 今年上半年 is the new number's period, whatever 上半年 means elsewhere.
 _MONTH = re.compile(r"([0-9]{1,2})月份?")
 _YEAR = re.compile(r"(20\d\d)年度?")
+# 2018年为35.7%: the earlier year of what was told before it.
+_BARE_YEAR = re.compile(r"(?:而)?(?:20\d\d年度?)(?:仅|只)?(?:为|是|有)?$")
+_YEARLY = re.compile("同比|环比")
 _HAD = re.compile(r"原有?[^，。；]{0,10}$")
 _OF_NOW = re.compile("今年|本年|本月|当月|本季度|当年")
 _EXTENT = re.compile("(?:提标|提高|增长|下降|增加|上调|下调)幅度(?:为|达到?|约)?$")
@@ -90,13 +93,17 @@ def _goes_on(course: Course, mention: Mention) -> bool:
             course.changes.append(mention)
     elif course.old is not None and course.new is None and mention.unit == course.unit and _may_be_new(mention):
         course.new = mention
-    elif course.old is None and course.new is not None and _is_earlier_month(mention, course.new):
+    elif course.old is None and course.new is not None and _is_earlier(mention, course.new):
         course.old = mention
     elif course.old is None and course.new is not None and _is_next_year(mention, course.new):
         course.old, course.new = course.new, mention
     else:
         return False
     return True
+
+
+def _is_earlier(mention: Mention, new: Mention) -> bool:
+    return _is_earlier_month(mention, new) or _is_earlier_year(mention, new)
 
 
 def _is_earlier_month(mention: Mention, new: Mention) -> bool:
@@ -106,6 +113,18 @@ def _is_earlier_month(mention: Mention, new: Mention) -> bool:
         return False
     earlier, later = (int(found[1]) for found in months if found)
     return later - earlier == 1
+
+
+def _is_earlier_year(mention: Mention, new: Mention) -> bool:
+    """2022年覆盖率为38.4%，2018年为35.7%."""
+    if mention.unit != new.unit or mention.segment != new.segment or not _BARE_YEAR.match(mention.head):
+        return False
+    return _years_between(mention, new) > 0
+
+
+def _years_between(one: Mention, other: Mention) -> int:
+    years = [found for found in (_YEAR.fullmatch(one.period), _YEAR.fullmatch(other.period)) if found]
+    return int(years[1][1]) - int(years[0][1]) if len(years) == 2 else 0
 
 
 def _is_next_year(mention: Mention, before: Mention) -> bool:
@@ -144,6 +163,8 @@ def _belongs(mention: Mention, course: Course) -> bool:
     """A change with a subject of its own (工业投资增长12%) is not one of the number before it."""
     known = course.new or course.old
     if known is None or "均" in mention.head[-8:] or mention.segment != known.segment or "其中" in mention.gap:
+        return False
+    if course.old and course.new and _years_between(course.old, course.new) > 1 and _YEARLY.search(mention.head):
         return False
     if mention.unit == _POINTS and not known.is_rate:
         return False

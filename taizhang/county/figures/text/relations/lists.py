@@ -110,9 +110,15 @@ def _said_to_reach(parts: Sequence[Mention], whole: Mention, cue: str) -> Reach:
         return Reach.ALL
     if "分别" in cue and not _overlap(parts, cue) and _is_said_of(parts, whole, cue):
         return Reach.ALL
-    if ONLY_SOME.search(cue) or _overlap(parts, cue) or not _are_of_one_kind(parts):
+    of_one_kind = is_told_behind_colon(cue, whole) or _are_of_one_kind(parts)
+    if ONLY_SOME.search(cue) or _overlap(parts, cue) or not of_one_kind:
         return Reach.SOME
     return Reach.MOST_LIKELY_ALL if _covers(parts, whole) or _is_too_much(parts, whole, cue) else Reach.SOME
+
+
+def is_told_behind_colon(cue: str, whole: Mention) -> bool:
+    """共计417人：孤儿96人，…."""
+    return cue.startswith(("：", ":")) and bool(WEAK_TOTAL.search(whole.head))
 
 
 def _are_of_one_kind(parts: Sequence[Mention]) -> bool:

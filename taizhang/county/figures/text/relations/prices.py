@@ -23,7 +23,11 @@ _EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|�
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
-_BY_DAY = re.compile("每[天日晚夜][^每，。；0-9]{0,8}$")
+_BY_DAY = re.compile(
+    "(?:每[天日晚夜]|(?:^|[\u4e00-\u9fff])(?<![当今昨首节假同期近次])日(?=处[理置]|产|供|消耗|收运|接待))(?![^每，。；]{0,8}能力)[^每，。；0-9]{0,8}$"
+)
+# Nobody is paid so much a month: what all of them are paid.
+_A_MONTH_TO_ALL = 20000
 _ALTOGETHER = re.compile("[共需总]|合计")
 EACH_ONE = re.compile("每[^，。；]{0,4}$")
 # What one person is paid a month or a day, without 每.
@@ -129,6 +133,7 @@ def _by_time(mention: Mention) -> Price | None:
         return Price(mention, mention.unit, "天", "") if plain else None
     before = _PER.search(mention.head[-14:])
     monthly = before is not None and before["per"] == "月" and not _ALTOGETHER.search(mention.head)
+    monthly = monthly and mention.middle < _A_MONTH_TO_ALL
     return Price(mention, mention.unit, "人", "月") if monthly else None
 
 

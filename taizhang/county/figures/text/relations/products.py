@@ -18,7 +18,7 @@ from taizhang.county.standards.amounts import Interval
 _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|已|人均|户均")
 _RATE_OF_INTEREST = re.compile("利率(?:为|是)?$")
 _YEARLY = re.compile("(?:年|年度|每年|全年)[^，。；]{0,6}利息[^，。；]{0,4}$")
-_EVERY = re.compile("每(?P<time>[月年])(?![人户亩])")
+_EVERY = re.compile("(?:每|^(?=日))(?P<time>[月年天日])(?![人户亩期前内])")
 _PAID = re.compile(
     r"发放|兑付|兑现|补贴|补助|支付|拨付|合计|共|总|投入|落实|支出|资助|奖补|金额|需|销售|收入|产值|价值|费用|资金|配备|救助|发|累计|利润|收益|获利|增收|毛利"
 )
@@ -72,7 +72,10 @@ def _paid(here: Sentence, named: Sequence[Price], words: str) -> Iterator[Relati
     amounts = [
         one
         for one in here.mentions
-        if one.unit == price.unit and one.where not in own and _PAID.search(one.head) and not price_in(one)
+        if one.unit == price.unit
+        and one.where not in own
+        and (_PAID.search(one.head) or _again(one, price))
+        and not price_in(one)
     ]
     counts = [one for one in here.mentions if _counts(one, price.per) and one.where not in own]
     counts = [one for one in counts if one.middle != 1 or not EACH_ONE.search(one.head)]
@@ -94,8 +97,12 @@ def _paid(here: Sentence, named: Sequence[Price], words: str) -> Iterator[Relati
 
 def _named_again(amount: Mention, price: Price) -> list[Spell]:
     """每人每月50元，每月需发放90万元: what is paid in one month."""
+    return [Spell(Decimal(1), price.time)] if _again(amount, price) else []
+
+
+def _again(amount: Mention, price: Price) -> bool:
     said = _EVERY.search(amount.head) if price.time else None
-    return [Spell(Decimal(1), price.time)] if said and said["time"] == price.time else []
+    return said is not None and said["time"].replace("日", "天") == price.time
 
 
 def _counts(mention: Mention, per: str) -> bool:
@@ -147,7 +154,7 @@ def _is_plain(price: Price, counts: Sequence[Mention], periods: Sequence[Spell],
         and last.where < amount.where
         and last.clause - first.clause <= 2
         and amount.clause - last.clause <= 1
-        and bool(_TOTAL_PAID.search(amount.head))
+        and (bool(_TOTAL_PAID.search(amount.head)) or _again(amount, price))
         and amount.middle / _MOST_APART <= _value(price, counts, periods[0]) <= amount.middle * _MOST_APART
     )
 

@@ -200,9 +200,10 @@ def _is_plain(here: Sentence, index: int, part: Mention) -> bool:
 
 
 def _may_hold(one: Mention, part: Mention, name: str) -> bool:
-    return (
-        one is not part and one.unit == part.unit and not PERIOD_WORDS.search(one.head) and not CHANGE.search(one.head)
-    )
+    """What 其中 singles out of the part is not its whole."""
+    if one is part or one.unit != part.unit or ("其中" in one.gap and one.where > part.where):
+        return False
+    return not PERIOD_WORDS.search(one.head) and not CHANGE.search(one.head)
 
 
 def _is_of_number(mentions: Sequence[Mention], index: int) -> bool:

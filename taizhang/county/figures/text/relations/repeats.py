@@ -24,6 +24,9 @@ _OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})[到出来的]{0,2}的(?:这
 _NOW = re.compile(r"(?:[对将把]|截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
 _ALL_AFTER = re.compile(r"[^。；]{2,40}?(?:全部|均|都|悉数)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
+# 该项目总投资5.6亿元 after 投资5.6亿元的产业园.
+_WORTH = re.compile("[该此](?:项目|工程)(?:计划|概算|预计)?总?投资(?:约|为|达)?$")
+_COSTING = re.compile("(?<![期已成计位])(?:总|计划总?|概算总?)?投资(?:约|为|达)?$")
 _RECENT = 24
 _ACRE = Decimal("0.0015")
 _SCALE = re.compile("[十百千万亿]+")
@@ -102,6 +105,7 @@ def _key(mention: Mention) -> str:
 
 def _back_reference(here: Sentence, mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
     yield from _spoken_of(here, mention, known)
+    yield from _of_such(mention, known)
     named = bool(_BACK.search(mention.head))
     settled = bool(_ALL_OF.match(mention.tail)) and len(noun(mention)) > 1 and not mention.head
     if mention.is_rate or not (named or settled):
@@ -133,6 +137,25 @@ def _spoken_of(here: Sentence, mention: Mention, known: Sequence[Mention]) -> It
         yield _same(alike[0], mention)
 
 
+def _of_such(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
+    """28.6万头的存栏量 after 存栏26.8万头; 该项目总投资6.5亿元 after 投资5.6亿元的产业园: whenever it is told."""
+    alike = [one for one in known if one.unit == mention.unit]
+    if not mention.head and mention.tail.startswith("的"):
+        alike = [one for one in alike if mention.tail[1:3] in one.words]
+        alike = [one for one in alike if len(alike) == 1 and _exchanges_digits(one, mention)]
+    elif _WORTH.match(mention.head) and len(alike) == 1:
+        alike = [one for one in alike if _COSTING.search(one.head) and one.tail.startswith("的")]
+    else:
+        return
+    if alike:
+        yield _same(alike[0], mention)
+
+
+def _exchanges_digits(one: Mention, other: Mention) -> bool:
+    digits = [sorted(filter(str.isdigit, each.span.text)) for each in (one, other)]
+    return digits[0] == digits[1] and len(digits[0]) > 1
+
+
 def _was_done(one: Mention, act: str, mention: Mention) -> bool:
     """收集意见建议57条, then 对收集到的57条意见建议."""
     return act in one.head and (one.words.endswith(mention.tail[:2]) or mention.tail[:2] in one.words)
@@ -153,8 +176,7 @@ def _with_digits_exchanged(here: Sentence, mention: Mention) -> list[Mention]:
     """286名农民工, then 268名农民工: nobody counts a part of them in just these digits."""
     before = [one for one in here.mentions if one.where < mention.where and one.unit == mention.unit]
     alike = len(before) == 1 and before[0].tail[:2] == mention.tail[:2] and before[0].middle != mention.middle
-    digits = [sorted(filter(str.isdigit, one.span.text)) for one in (*before, mention)] if alike else []
-    return before if digits and digits[0] == digits[1] and len(digits[0]) > 1 else []
+    return before if alike and _exchanges_digits(before[0], mention) else []
 
 
 def _is_the_very_noun(here: Sentence, one: Mention, other: Mention) -> bool:

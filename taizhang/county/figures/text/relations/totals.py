@@ -15,6 +15,7 @@ from taizhang.county.figures.text.relations.lists import (
     enumeration,
     is_credible,
     is_series,
+    is_told_behind_colon,
     precisely,
     reach,
     summed,
@@ -49,7 +50,7 @@ _CLASSES_OF_TIME = ("批", "期", "年", "步", "轮", "个阶段", "次", "类"
 _FIRST = re.compile("(?:第一[批期年轮步次类]|一[类级档期][\u4e00-\u9fff]{0,4})$")
 _THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
 _NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
-_MIXED_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,9}(?:合计|共计|总计|总共)")
+_MIXED_TOTAL = re.compile(".{0,9}(?:合计|共计|总计|总共)|共.{2,6}(?:单位|场所|机构|主体)$")
 _OPENS_WITH_TOTAL = re.compile("，?(?:前[二三]季度|全年|上半年|总)?(?:总|共|合计|累计)")
 _COURSES = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
@@ -196,7 +197,8 @@ def _is_division(parts: Sequence[Mention], whole: Mention) -> bool:
     if len(parts) == 2:
         # 基本安全的15.7万户，存在隐患的0.7万户: two classes told in one form.
         one_form = all(part.head.endswith("的") for part in parts)
-        told = one_form or are_opposites(parts, "") or bool(CLASSED.search(parts[0].gap))
+        named = are_opposites(parts, "") or is_told_behind_colon(parts[0].gap, whole)
+        told = one_form or named or bool(CLASSED.search(parts[0].gap))
         return told and same_time(parts[0], whole)
     if len(parts) > 2 and is_series(parts):
         return True

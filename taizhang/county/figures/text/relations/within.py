@@ -23,9 +23,16 @@ _SO_FAR = re.compile(
 )
 _ALREADY = re.compile(r"^(?:截至目前|目前|现|现在|累计|至今|均|全部)*(?:已|成功|顺利)[\u4e00-\u9fff]{1,8}$")
 _WHICH = re.compile(r"(?<!加上)(?:的|的有|者|的为|的达)$")
+# 共有高新技术企业48家，当年新认定13家; 产生单位127家，重点监管单位26家.
+_STOCK = re.compile("现有|共有|实有|拥有|建有|已有")
+_NEWLY = re.compile("(?:今年|当年|本年|年内)(?:以来)?新(?:认定|建成?|评定?|获批|创建|入库|培育|引进)(?:的)?$")
+_ALL_OF_THEM = re.compile("^(?!.*(?:重点|一般)).*(?:全[县市]|共|纳入|现有)")
+_KEY = re.compile(
+    "(?:其中)?(?:[国省市县]级?)?重点(?:监管|监控|管[理控]|防控|检查|整治|帮扶|扶持|培育)?[\u4e00-\u9fff]{2}$"
+)
 _USED = re.compile("用于")
 _ACT = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,6}}?)(?:{VERB.pattern}|存在|取得|获|入[选围]|晋级|建成|投用|投入使用|完工|开工|竣工|摘牌|具备|符合|达到|享受|参与|参加|表示|尚|未)"
+    rf"^(?:[\u4e00-\u9fff]{{0,6}}?)(?:{VERB.pattern}|存在|取得|获|入[选围]|晋级|建成|投用|投入使用|完工|开工|竣工|摘牌|具备|符合|达到|被?评[定为选]|被列为|享受|参与|参加|表示|尚|未)"
 )
 _MORE_THAN_WANTED = re.compile("超额|超计划|超任务|提前|超过|翻|另|新增|还有|此外|同时|再")
 # What is counted once for each time is no part of what is counted otherwise.
@@ -62,7 +69,18 @@ def _whole(here: Sentence, index: int) -> Mention | None:
     if len(alike) != 1 or alike[0].segment != part.segment or _is_apart(alike[0]) or part.depth != alike[0].depth:
         return None
     far = part.clause - alike[0].clause
-    return alike[0] if (far == 1 and _is_said_of_some(part)) or (far == 2 and _ALREADY.match(part.lead)) else None
+    next_ = far == 1 and (_is_said_of_some(part) or _is_of_its_name(part, alike[0]))
+    return alike[0] if next_ or (far == 2 and _ALREADY.match(part.lead)) else None
+
+
+def _is_of_its_name(part: Mention, whole: Mention) -> bool:
+    """Those that came new to a stock, and the key ones among things of one name."""
+    if part.tail or whole.tail:
+        return False
+    newly = _STOCK.search(whole.head) and _NEWLY.match(part.lead)
+    return bool(
+        newly or (_KEY.match(part.lead) and whole.head[-2:] == part.lead[-2:] and _ALL_OF_THEM.search(whole.head))
+    )
 
 
 def _is_said_of_some(part: Mention) -> bool:
