@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.county.audit import clock
 from taizhang.county.documents.rendering import pdf
-from taizhang.county.matters import presses, pressing
+from taizhang.county.matters import acts, presses, pressing
 from taizhang.county.matters.models import Press
 from tests.county import on
 from tests.matters.office import assigned, submitted, working
@@ -143,3 +143,13 @@ def test_the_pages_are_light_and_ask_little_of_the_database(office, signed_in, l
         with django_assert_max_num_queries(16):
             page = client.get("/matters/pressing")
     assert len(page.content) < 30_000
+
+
+def test_what_is_waited_for_comes_before_a_receipt_once_it_is_out_of_the_handlers_hands(office, signed_in):
+    held = submitted(office)
+    with on("2023-09-18"):
+        (press,) = pressing.issue([held.pk], by=office.supervisor, at=clock.now())
+        named = [act.name for act in acts.of(held, office.supervisor, presses=[press])]
+        page = signed_in(office.supervisor).get(f"/matters/{held.pk}").content.decode()
+    assert named.index("close") < named.index(f"receive{press.pk}")
+    assert "轮到您：核验办结" in page

@@ -12,6 +12,7 @@ from taizhang.county.matters.refusal import Refused
 from taizhang.county.matters.stages import OPEN, Stage
 
 Given = dict[str, Any]
+_IN_HAND = (Stage.ASSIGNED, Stage.WORKING)
 BACKWARD = (Stage.REFUSED, Stage.CANCELLED, Stage.REOPENED)
 
 
@@ -46,8 +47,9 @@ def of(matter: Any, person: Any, asked: Sequence[Request] = (), presses: Iterabl
     waiting = next((one for one in asked if one.waiting), None)
     moves = [_move(found, one, matter, person) for one in services.open_to(matter, person)]
     papers = list(_receive(presses, person, turn=matter.open))
-    # What pressed a matter that has ended meanwhile is receipted when there is nothing else to do.
-    first, last = (papers, []) if matter.open else ([], papers)
+    # Whoever has it in hand first receipts what presses them; where it waits to be checked or ruled on, or has ended,
+    # that comes first.
+    first, last = (papers, []) if matter.stage in _IN_HAND else ([], papers)
     first = [*first, *_decide(waiting, person), *_resume(matter, person)]
     return [
         *first,
