@@ -94,7 +94,8 @@ def _listed(request: HttpRequest, box: Box, at: datetime, counts: dict[str, int]
     return {
         "box": box, "page": page, "rows": [_row(box, one, at) for one in page.object_list],
         # What is not yet assigned is in nobody's hands.
-        "whose": "登记单位" if box.slug == "assign" else "承办", "due_label": _DUE.get(box.due, "办理期限"), "click": "领办" if box.click else _CLICKS.get(box.slug, "查看"),
+        "whose": "登记单位" if box.slug == "assign" else "承办",
+        "due_label": _DUE.get(box.due, "办理期限"), "click": "领办" if box.click else _CLICKS.get(box.slug, "查看"),
         "batch_acts": [(name, f"{batch.LABELS[name]}选中的") for name in acts],
         "bar": batch.BatchForm(box, request.user) if acts else None,
     }  # fmt: skip
