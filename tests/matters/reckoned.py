@@ -1,4 +1,4 @@
-"""A slow calendar and deadlines of its own, day by day from the State Council's notices for 2023 and 2024."""
+"""A slow calendar and deadlines of its own, day by day from the State Council's notices until January 2025."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -17,13 +17,15 @@ OFF = (
     | _span("2023-04-29", "2023-05-03") | _span("2023-06-22", "2023-06-24") | _span("2023-09-29", "2023-10-06")
     | _span("2024-01-01", "2024-01-01") | _span("2024-02-10", "2024-02-17") | _span("2024-04-04", "2024-04-06")
     | _span("2024-05-01", "2024-05-05") | _span("2024-06-10", "2024-06-10") | _span("2024-09-15", "2024-09-17")
-    | _span("2024-10-01", "2024-10-07")
+    | _span("2024-10-01", "2024-10-07") | _span("2025-01-01", "2025-01-01")
+    | _span("2025-01-28", "2025-02-04")
 )  # fmt: skip
 MADE_UP = {
     date.fromisoformat(day)
     for day in (
         "2023-01-28", "2023-01-29", "2023-04-23", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08",
         "2024-02-04", "2024-02-18", "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14", "2024-09-29", "2024-10-12",
+        "2025-01-26",
     )
 }  # fmt: skip
 
