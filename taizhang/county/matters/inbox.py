@@ -252,7 +252,8 @@ def front(person: Any, at: datetime, *, limit: int) -> list[tuple[Box, Any]]:
     """The most urgent of what waits for this person, each with its box: the first few of each box, then of all."""
     mine = [box for box in boxes(person) if _presses(box) and box.slug != "approve"]
     firsts = [rows(box, person, at).values_list("pk", flat=True)[:limit] for box in mine]
-    ids = list(firsts[0].union(*firsts[1:], all=True)) if firsts else []
-    found = Matter.objects.filter(pk__in=ids).defer("detail").select_related("unit", "handler", "place")
-    first = list(found.order_by(_NEAREST, "pk")[:limit]) if ids else []
+    if not firsts:
+        return []
+    found = Matter.objects.filter(pk__in=firsts[0].union(*firsts[1:], all=True)).defer("detail")
+    first = found.select_related("unit", "handler", "place").order_by(_NEAREST, "pk")[:limit]
     return [(next(box for box in mine if one.stage in box.stages), one) for one in first]
