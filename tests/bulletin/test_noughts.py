@@ -7,7 +7,6 @@ import pytest
 from taizhang.county.audit import changes
 from taizhang.county.bulletin import flow
 from taizhang.county.bulletin.refusal import Refused
-from taizhang.county.people.models import Organisation
 from taizhang.lines.disputes.models import CriminalCase, PoliceQuery
 from tests.bulletin import press
 from tests.bulletin.test_release import codes, said
@@ -19,11 +18,7 @@ PLACED = press.FILLER + "截至目前，胙城乡民转刑案件{disputes.turned
 
 @pytest.fixture
 def police(office):
-    with changes.change(by=changes.SYSTEM, reason="测试"):
-        return Organisation.objects.create(
-            slug="public-security", name="延津县公安局", short="公安局", kind=Organisation.Kind.DEPARTMENT,
-            place_id="410726", order=9, valid_from=date(2010, 1, 1),
-        )  # fmt: skip
+    return office.organisations["public-security"]
 
 
 def query(unit, **columns):

@@ -121,6 +121,11 @@ def test_who_is_pressed_is_whose_act_is_waited_for(office):
     assert pressing.recipient(working(office))[1] == office.clerk
 
 
+def test_the_countys_office_is_reminded_of_its_own_check_and_never_summons_itself(office):
+    held = submitted(office, level="general")
+    assert levels(held, "2023-09-01", "2023-10-20") == [("2023-09-01", 0), ("2023-09-12", 1)]
+
+
 def test_a_file_of_rules_that_lacks_one_is_refused_and_names_it(settings, tmp_path):
     file = tmp_path / "ladder.toml"
     file.write_text(ladder.OWN_FILE.read_text(encoding="utf-8").replace("note_days = 1\n", ""), encoding="utf-8")

@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from taizhang.county.audit import clock
 from taizhang.county.matters import clocks, limits
+from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import Matter, Press
 from taizhang.county.matters.stages import OPEN, Stage
 from taizhang.county.standards import working_days
@@ -158,6 +159,10 @@ def standing(at: datetime) -> QuerySet[Any]:
     return _with_level(rows.annotate(due=TruncDate("due_moment")), found)
 
 
+# What waits for the county's own office: it is reminded, it does not supervise or summon itself.
+_OFFICE = Q(stage=Stage.ARBITRATION) | Q(stage=Stage.CHECKING, assigner__slug=MATTERS.lead)
+
+
 def _with_level(rows: QuerySet[Any], found: Cuts) -> QuerySet[Any]:
     rows = rows.annotate(
         plain=Case(
@@ -167,7 +172,10 @@ def _with_level(rows: QuerySet[Any], found: Cuts) -> QuerySet[Any]:
         missed=_missed(found),
     )  # fmt: skip
     again = Q(plain__in=(Level.NOTE, Level.NOTICE), missed__gte=found.reds - 1)
-    step = Case(When(again, then=Value(int(Level.INTERVIEW))), default="plain", output_field=SmallIntegerField())
+    step = Case(
+        When(_OFFICE & Q(plain__gt=0), then=Value(int(Level.REMINDER))),
+        When(again, then=Value(int(Level.INTERVIEW))), default="plain", output_field=SmallIntegerField(),
+    )  # fmt: skip
     found_rows: QuerySet[Any] = rows.annotate(step=step)
     return found_rows
 
