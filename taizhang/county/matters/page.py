@@ -67,6 +67,11 @@ class Seen:
         found = Matter.objects.filter(Q(parent=self.matter) | Q(reopens=self.matter) | Q(pk__in=near))
         return list(found.select_related("unit", "handler").order_by("pk"))
 
+    def _extended(self) -> str:
+        """By how many days of the clock's own kind; "" where it was not."""
+        days = self.matter.extended_days
+        return f"{days} {shown.kind(self.flow, 'handle', self.matter.level)}" if days else ""
+
     def _kin(self, wanted: Any) -> list[Kin]:
         return [self._joined(one) for one in self.kin if wanted(one)]
 
@@ -119,7 +124,7 @@ class Seen:
             "before": self._kin(lambda one: one.pk == matter.reopens_id),
             "after": self._kin(lambda one: one.reopens_id == matter.pk),
             "evidence": len(self.papers),
-            "extended": matter.extended_days and f"{matter.extended_days} {shown.kind(self.flow, 'handle', matter.level)}",
+            "extended": self._extended(),
             "photos": [one for one in self.papers if one.media_type.startswith("image/")],
             "papers": [one for one in self.papers if not one.media_type.startswith("image/")],
         }  # fmt: skip
