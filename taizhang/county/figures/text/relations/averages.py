@@ -26,12 +26,13 @@ _PER = {
 }  # fmt: skip
 _AVERAGE = re.compile(
     r"(?:(?P<one>人次|[户人亩日天月周村校车家企场次件班床组站所台栋批头只单店园镇乡岗笔份套])均"
-    r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|[\u4e00-\u9fff]))"
+    r"|平均单[体项]|平均(?:每|单)(?:(?P<measure>[个家所名位])(?P<noun>[\u4e00-\u9fff]{2,6})|(?P<each>乡镇|项目|企业|公里|千米|公顷|平方米|立方米|[\u4e00-\u9fff]))"
     r"|(?:每[个家所名]?|单个)(?P<later>[\u4e00-\u9fff]{1,4}?)平均|平均(?P<size>班额)|单[体项]平均|平均(?:亩产|单产)?|亩产|单产)"
 )
 _NEAR = 8
 # Characters in which the noun behind a measure word ends: 252个行政村实现收入.
 _NOUN = 5
+_REST_ELSEWHERE = re.compile("，(?:其余|余下|剩余)[^0-9。；，]{0,20}[。；，]")
 _GAIN = re.compile("[增减节]")
 _YEAR, _TWO = 59, 2
 _BESIDE = range(-1, 3)
@@ -54,10 +55,11 @@ def averages(here: Sentence) -> Iterator[Relation]:
 
 
 def _is_of_some(here: Sentence, index: int) -> bool:
-    """其中县道每公里平均投入2.6万元 after the average of all of them."""
+    """其中县道每公里平均投入2.6万元 after the average of all of them; 其余用于桥梁 leaves less to share."""
     mention = here.mentions[index]
     earlier = [one for one in here.mentions[:index] if one.unit == mention.unit and _AVERAGE.search(one.head)]
-    return "其中" in mention.gap and bool(earlier)
+    among = "其中" in mention.gap and bool(earlier)
+    return among or _REST_ELSEWHERE.match(here.text, mention.span.end) is not None
 
 
 def _noun(found: re.Match[str], here: Sentence) -> str | None:

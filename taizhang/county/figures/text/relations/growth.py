@@ -152,7 +152,10 @@ def _is_change(mention: Mention) -> bool:
         return True
     if _EXTENT.search(mention.head) or _BY.fullmatch(mention.head) or COMPARED.search(mention.head):
         return True
-    return bool(CHANGE.search(mention.head[-8:])) and not _BECAME.search(mention.head)
+    # 新增 counts what came, and is the change where the old and the new number stand before it.
+    return (bool(CHANGE.search(mention.head[-8:])) or mention.head.endswith("新增")) and not _BECAME.search(
+        mention.head
+    )
 
 
 def _may_be_new(mention: Mention) -> bool:

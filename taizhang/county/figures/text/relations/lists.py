@@ -34,7 +34,7 @@ from taizhang.county.standards.amounts import Interval
 
 LONGEST = 24
 CLASSED = re.compile(r"(?:按|分)[^，。；]{1,8}(?:分|看|划分)，")
-DIRECTLY = re.compile(r"^[^，。；]{0,8}[，：]?(?:其中)?分别[为是]")
+DIRECTLY = re.compile(r"^[^，。；]{0,8}[，：]?(?:其中)?分别(?:[为是]|投向|用于|投入|拨付|安排|分配|来自|位于|分布在)")
 
 
 class Reach(IntEnum):

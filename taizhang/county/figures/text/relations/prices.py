@@ -21,6 +21,8 @@ _PER_KNOWN = re.compile(
 )
 _EACH = re.compile(r"(?P<per>村|乡镇|学校|社区|单位|企业|家庭|户|人)各[^各，。；0-9]{0,10}$")
 _RAISED = re.compile(r"(?:提高|调整|增加|上调|提标|提升|上涨|下调|降低|降|调)(?:到|至|为)")
+# 每月共发放, 每年支出: what all of them are paid in that time.
+_OF_A_TIME = re.compile("(?:年(?![级度])|月(?!嫂)|天|日(?!间))[共需总合支发]")
 _BOUND = re.compile("最低|最高|不低于|不超过|上限|下限|起步")
 _PRICE = re.compile(r"(?:单价|均价|收购价)(?:每[\u4e00-\u9fff]{1,2})?(?:约|为|是|达)?$")
 _BY_DAY = re.compile(
@@ -117,7 +119,7 @@ def _of_known(mention: Mention) -> Price | None:
 
 def _before_number(mention: Mention) -> Price | None:
     before = _PER.search(mention.head[-14:])
-    if before is None:
+    if before is None or _OF_A_TIME.match(before["per"]):
         return None
     if before["again"] and before["per"] in _TIMES:
         return Price(mention, mention.unit, _fold(before["again"]), _TIMES[before["per"]])

@@ -16,6 +16,8 @@ from taizhang.county.figures.text.relations.words import CHANGE
 from taizhang.county.standards.amounts import Interval
 
 _PARTLY = re.compile("首批|首期|其中|先期|预拨|预发|第一[批期]|已|人均|户均")
+# What one payer gives, or what comes on top, is not the whole payment.
+_NOT_ALL = re.compile("首批|首期|其中|先期|预[拨发]|第一[批期]|配套|另|中央|[省市县乡镇]级")
 _RATE_OF_INTEREST = re.compile("利率(?:为|是)?$")
 _YEARLY = re.compile("(?:年|年度|每年|全年)[^，。；]{0,6}利息[^，。；]{0,4}$")
 _EVERY = re.compile("(?:每|^(?=日))(?P<time>[月年天日])(?![人户亩期前内])")
@@ -154,6 +156,7 @@ def _is_plain(price: Price, counts: Sequence[Mention], periods: Sequence[Spell],
         and last.where < amount.where
         and last.clause - first.clause <= 2
         and amount.clause - last.clause <= 1
+        and not _NOT_ALL.search(amount.head)
         and (bool(_TOTAL_PAID.search(amount.head)) or _again(amount, price))
         and amount.middle / _MOST_APART <= _value(price, counts, periods[0]) <= amount.middle * _MOST_APART
     )
@@ -165,6 +168,8 @@ def _in_one_clause(counts: Sequence[Mention]) -> list[list[Mention]]:
 
 def _meant(price: Price, ways: list[list[Mention]], spell: Spell, amount: Mention) -> list[Mention]:
     """The counts that come close to the payment, or else those the words name where a slip explains the rest."""
+    if _again(amount, price) and _NOT_ALL.search(amount.head):
+        return []
     for counts in filter(None, ways):
         if is_close(amount, _worth(price, counts, spell)):
             return counts

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
-from itertools import product
 
-from taizhang.county.figures.text.relations.bounds import closed, exactly, meet, minus, over, scaled, times, total
+from taizhang.county.figures.text.relations.bounds import exactly, meet, minus, over, scaled
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import rate, shown, written
-from taizhang.county.figures.text.relations.slips import is_close, is_slip
+from taizhang.county.figures.text.relations.quotients import judged
 from taizhang.county.figures.text.relations.stems import base_of, names_part, one_thing, share_phrase
+from taizhang.county.figures.text.relations.within import whole_of
 from taizhang.county.figures.text.relations.words import (
     CHANGE,
     COUNTED,
@@ -20,14 +20,12 @@ from taizhang.county.figures.text.relations.words import (
     RATE_NAME,
     TOTAL,
 )
-from taizhang.county.standards.amounts import Interval
 
 _NEAR = 8
 _HUNDRED = Decimal(100)
 _NOT_FLOW = re.compile(rf"{CHANGE.pattern}|{PERIOD_WORDS.pattern}|均|[一二三首四五][期批]|超额|提前")
 _SUM = re.compile("资金|投资|金额|经费|支出|收入")
 _HALF = Decimal(50)
-_FAR, _BESIDE = 4, 24
 _TARGET = re.compile(r"目标|任务|计划|预算|应|指标|总投资|需")
 _ANY_TARGET = re.compile(r"目标|任务|计划|预算|应|指标|需")
 _DONE_OF = re.compile(
@@ -38,6 +36,10 @@ _SUBJECT_SHARE = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,8}?)(?:约|仅|只)?
 _LEFT_OUT = re.compile("尚|待|未|仍|还")
 _NOT = re.compile("不合格|不达标|未达标|不满意|未完成|未整改|未办结|不规范|未通过")
 # 占326个行政村的73.9%: the noun of the whole may stand between.
+_LAST_YEAR = re.compile("(?:去年|上年)(?:全年|全县|我县)?[共累]")
+_THIS_YEAR = re.compile("今年|本[年月季]|目前|截至|现")
+_OVER = frozenset({"超", "逾", "超过", "突破", "高于", "以上", "达到", "不足", "低于", "以下"})
+_MEASURED = re.compile("(?:收入|产值|营收|利润|税收|面积|规模|资产|投资额?|总额)$")
 _OF_IT = re.compile("[^，。；：0-9]{0,12}的(?:约|近)?")
 _MAKES = re.compile("(?:占|占全[县市镇乡]|占到)$")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
@@ -66,7 +68,7 @@ def _share_of_subject(here: Sentence, index: int, subject: str) -> Iterator[Rela
     parts = [one for one in before if subject in one.head[-len(subject) - 4 :] and one.segment == stated.segment]
     if len(parts) == 1:
         larger = [one for one in before if one.unit == parts[0].unit and one.middle > parts[0].middle]
-        yield from _judged(parts, larger, stated, sure=bool(larger), clear=False)
+        yield from judged(parts, larger, stated, sure=bool(larger), clear=False)
 
 
 def _is_change(mention: Mention) -> bool:
@@ -105,7 +107,7 @@ def _named(here: Sentence, index: int, name: str) -> Iterator[Relation]:
     clear = _is_clear(parts[0], wholes) or _only_two(here, index) is not None
     told &= clear or _is_sole_whole(here, index, parts[0], wholes)
     plain = bool(named) and _is_plain(here, index, parts[0])
-    yield from _judged(parts, wholes, stated, sure=bool(named) and told, clear=clear, plain=plain)
+    yield from judged(parts, wholes, stated, sure=bool(named) and told, clear=clear, plain=plain)
 
 
 def _named_next(here: Sentence, index: int, name: str) -> list[Mention]:
@@ -147,7 +149,7 @@ def _of_two(part: Mention, whole: Mention, stated: Mention) -> Iterator[Relation
             note = f"{written(whole)}减去{written(part)}后占{rate(left)}%，文中为{written(stated)}，请核对"
             yield relation("ratio", [part, whole, stated], False, note)
         return
-    yield from _judged([part], [whole], stated, sure=True)
+    yield from judged([part], [whole], stated, sure=True)
 
 
 def _is_clear(part: Mention, wholes: Sequence[Mention]) -> bool:
@@ -203,7 +205,13 @@ def _may_hold(one: Mention, part: Mention, name: str) -> bool:
     """What 其中 singles out of the part is not its whole."""
     if one is part or one.unit != part.unit or ("其中" in one.gap and one.where > part.where):
         return False
-    return not PERIOD_WORDS.search(one.head) and not CHANGE.search(one.head)
+    earlier = PERIOD_WORDS.search(one.head) and not _is_of_last_year(one, part)
+    return not earlier and not CHANGE.search(one.head)
+
+
+def _is_of_last_year(one: Mention, part: Mention) -> bool:
+    """去年共受理1250件，调解1225件: both are told of that year, unless the text comes back to this one."""
+    return bool(_LAST_YEAR.search(one.head)) and not _THIS_YEAR.search(part.gap) and one.where < part.where
 
 
 def _is_of_number(mentions: Sequence[Mention], index: int) -> bool:
@@ -222,7 +230,7 @@ def _of_number(here: Sentence, index: int) -> Iterator[Relation]:
     parts = [one for one in mentions[max(0, index - 3) : index - 1][::-1] if one.unit == whole.unit]
     if parts and (not own or own in ("已", "约", "仅", "只") or whole.head.startswith("占")):
         sure = parts[0].segment == stated.segment
-        yield from _judged(parts[:1], [whole], stated, sure=sure, plain=_is_plain(here, index, parts[0]))
+        yield from judged(parts[:1], [whole], stated, sure=sure, plain=_is_plain(here, index, parts[0]))
 
 
 def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
@@ -239,7 +247,7 @@ def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
     ]
     if parts and targets:
         plain = _is_plain(here, index, parts[0])
-        yield from _judged(parts[:2], targets, stated, sure=len(targets) == 1 and len(parts) == 1, plain=plain)
+        yield from judged(parts[:2], targets, stated, sure=len(targets) == 1 and len(parts) == 1, plain=plain)
     elif targets == [] and (phrase := share_phrase(stated)) is not None:
         yield from _share(here, index, phrase)
 
@@ -254,15 +262,15 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     wholes = _called(mentions, phrase, part) if phrase else _totals(here, mentions, part)
     plain = _is_plain(here, index, part) and part.where > wholes[0].where if wholes else False
     if wholes:
-        yield from _judged([part], wholes, stated, sure=True, plain=plain)
+        yield from judged([part], wholes, stated, sure=True, plain=plain)
     elif phrase and (larger := _only_larger(here, part)):
-        yield from _judged([part], larger, stated, sure=True, clear=False)
+        yield from judged([part], larger, stated, sure=True, clear=False)
     elif phrase:
         yield from _implied(part, stated, phrase)
-    elif (whole := _divided(here, index, part)) is not None:
-        yield from _judged([part], [whole], stated, sure=True, plain=_is_plain(here, index, part))
+    elif (whole := _divided(here, index, part) or whole_of(here, here.mentions.index(part))) is not None:
+        yield from judged([part], [whole], stated, sure=True, plain=_is_plain(here, index, part))
     else:
-        yield from _judged([part], mentions, stated, sure=False)
+        yield from judged([part], mentions, stated, sure=False)
 
 
 def _divided(here: Sentence, index: int, part: Mention) -> Mention | None:
@@ -293,9 +301,16 @@ def _subject(mentions: Sequence[Mention], index: int) -> Mention | None:
     for mention in mentions[max(0, index - 3) : index][::-1]:
         if mention.segment != mentions[index].segment or mentions[index].clause - mention.clause > 1:
             return None
-        if not mention.is_rate:
+        if not mention.is_rate and not _is_criterion(mentions, mention):
             return mention
     return None
+
+
+def _is_criterion(mentions: Sequence[Mention], mention: Mention) -> bool:
+    """有142个村收入超过20万元: the second says which are meant, the villages are the subject."""
+    over_ = mention.span.word in _OVER and _MEASURED.search(mention.head)
+    counted = (one for one in mentions if one.clause == mention.clause and one.where < mention.where)
+    return bool(over_) and any(one.unit in COUNTED for one in counted)
 
 
 def _before(here: Sentence, index: int) -> list[Mention]:
@@ -329,63 +344,3 @@ def _implied(part: Mention, stated: Mention, phrase: str) -> Iterator[Relation]:
     else:
         note = f"{written(part)}占{written(stated)}，推算{phrase}总数为{middle}，不是整数，请核对数量或占比"
     yield relation("ratio", [part, stated], holds, note)
-
-
-def _judged(
-    parts: Sequence[Mention],
-    wholes: Sequence[Mention],
-    stated: Mention,
-    *,
-    sure: bool,
-    clear: bool = True,
-    plain: bool = False,
-) -> Iterator[Relation]:
-    """Any pair that fits makes the rate right; that none fits is only said of a clear case."""
-    pairs = [(part, whole) for part, whole in product(parts, wholes) if part is not whole and whole.middle > 0]
-    for part, whole in pairs:
-        if meet(scaled(over(part.bounds, whole.bounds), _HUNDRED), _cut_short(stated)):
-            yield relation("ratio", [part, whole, stated], True, _note(part, whole, stated))
-            return
-    if _is_of_two_wholes(parts, wholes, stated):
-        return
-    pairs = [
-        (part, whole)
-        for part, whole in pairs
-        if _may_divide(part, whole, stated, clear) or (plain and (part.middle <= whole.middle or base_of(whole, part)))
-    ]
-    if pairs and sure:
-        part, whole = min(pairs, key=lambda pair: abs(pair[0].middle / pair[1].middle * 100 - stated.middle))
-        computed = part.middle / whole.middle * _HUNDRED
-        off = rate(abs(computed - stated.middle))
-        note = f"{_note(part, whole, stated)}，相差{off}个百分点，请核对"
-        yield relation("ratio", [part, whole, stated], False, note)
-
-
-def _cut_short(stated: Mention) -> Interval:
-    """93.85 % is written 93.8 % as often as 93.9 %: the edge of the last place belongs to both."""
-    return stated.bounds if stated.span.word or stated.middle == _HUNDRED else closed(stated.bounds)
-
-
-def _is_of_two_wholes(parts: Sequence[Mention], wholes: Sequence[Mention], stated: Mention) -> bool:
-    """垫付抢救费217万元、丧葬费41万元，追偿率: the whole is what two numbers come to."""
-    share = scaled(stated.bounds, 1 / _HUNDRED)
-    together = [total(one.bounds for one in wholes[at : at + 2]) for at in range(len(wholes) - 1)]
-    return any(meet(times(whole, share), part.bounds) for whole in together for part in parts)
-
-
-def _may_divide(part: Mention, whole: Mention, stated: Mention, clear: bool) -> bool:
-    """What is many times off is no part of that whole, nor what exceeds it from afar; a slip must explain the rest."""
-    computed = scaled(over(part.bounds, whole.bounds), _HUNDRED)
-    if part.middle > whole.middle and stated.middle <= _HUNDRED:
-        first, second = sorted((part, whole), key=lambda one: one.where)
-        if part.middle >= _FAR * whole.middle or second.span.start - first.span.end > _BESIDE:
-            return False
-    if stated.span.word or not stated.middle:
-        return is_close(stated, computed)
-    share = scaled(stated.bounds, 1 / _HUNDRED)
-    needed = ((stated, computed), (part, times(whole.bounds, share)), (whole, over(part.bounds, share)))
-    return is_slip(needed, length=clear) or (clear and is_close(stated, computed))
-
-
-def _note(part: Mention, whole: Mention, stated: Mention) -> str:
-    return f"{written(part)}÷{written(whole)}={rate(part.middle / whole.middle * _HUNDRED)}%，文中为{written(stated)}"

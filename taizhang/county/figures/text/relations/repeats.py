@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from taizhang.county.figures.text.relations.bounds import meet, scaled, total
+from taizhang.county.figures.text.relations.bounds import meet, scaled, surely_above, total
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
 from taizhang.county.figures.text.relations.notes import written
 from taizhang.county.figures.text.relations.slips import is_close, is_slip
@@ -23,21 +23,33 @@ _TOLD = re.compile(r"(?:已|现|现已|目前|累计)?(?:共|累计|一共|总�
 _OF_WHICH = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})[到出来的]{0,2}的(?:这|全部)?$")
 _NOW = re.compile(r"(?:[对将把]|截至(?:目前|今日)|目前|现在?|如今|到年底|秋季开学时|[，])*$")
 _ALL_AFTER = re.compile(r"[^。；]{2,40}?(?:全部|均|都|悉数)")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村|县|区|局|校)")
+_PLACE = re.compile(r"(?!会同|联合)[\u4e00-\u9fff]{2}(?:乡|镇|街道|社区|村(?!局)|县|区|局|校)")
 # 该项目总投资5.6亿元 after 投资5.6亿元的产业园.
 _WORTH = re.compile("[该此](?:项目|工程)(?:计划|概算|预计)?总?投资(?:约|为|达)?$")
 _COSTING = re.compile("(?<![期已成计位])(?:总|计划总?|概算总?)?投资(?:约|为|达)?$")
 _RECENT = 24
+_JUST_NOW = re.compile("近日|日前|目前|现已|如今|已经|已|正式|顺利|成功")
+_OTHERS = re.compile(rf"{PERIOD_WORDS.pattern}|其中|另|此外|还有|其余|首批|又|再|截至|[0-9]月|季度|半年|第[一二三]")
+_UNMISTAKABLE = 8
+"""So many characters in common name an act and its object: no other act is told in the same words."""
+# 确保年底前完成4500户改造任务 of 改造任务为3500户.
+_TASK = re.compile("任务(?:总?数)?(?:为|是|共|有)?$")
+_BEYOND = re.compile("加压|超额|提前|力争|争取|加码|翻番")
+_OF_ALL = re.compile("中$|里$|全部|[均都]|悉数")
+_MONEY = re.compile("资金|款项|经费|补助|补贴")
+_ACT = 4
 _ACRE = Decimal("0.0015")
 _SCALE = re.compile("[十百千万亿]+")
 
 
 def repeats(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     known: list[Mention] = []
-    paragraph, headline, lead = -1, list[Mention](), None
+    paragraph, headline = -1, list[Mention]()
+    lead: Sentence | None = None
     for here in sentences:
         if here.paragraph != paragraph:
             paragraph, known, headline = here.paragraph, [], []
+            lead = here if _is_lead(here) else None
         yield from _in_other_units(here.mentions)
         yield from _against_headline(here, headline)
         yield from _against_lead(here, lead)
@@ -85,18 +97,38 @@ def _is_lead(here: Sentence) -> bool:
 
 
 def _against_lead(here: Sentence, lead: Sentence | None) -> Iterator[Relation]:
-    """共 in the same words, told of nobody else and of no other time."""
+    """The same act told again, of nobody else and of no other time."""
     if lead is None or here is lead:
         return
     opening = lead.mentions[0]
     told = ""
     for mention in here.mentions:
         told += mention.gap
-        if mention.unit != opening.unit or not _TOLD.match(mention.head) or _key(mention) != _key(opening):
-            continue
         elsewhere = set(_PLACE.findall(told)) - set(_PLACE.findall(opening.gap))
-        if len(_key(mention)) > 3 and not elsewhere and same_time(opening, mention):
+        if mention.unit != opening.unit or not same_time(opening, mention) or _OTHERS.search(told):
+            continue
+        if _tells_again(opening, mention, elsewhere):
             yield _same(opening, mention)
+
+
+def _tells_again(opening: Mention, mention: Mention, elsewhere: set[str]) -> bool:
+    """共 with the same words before it, or the same deed behind it; offices that act together are of the county."""
+    if not mention.head:
+        deed = _deed(mention)
+        return not elsewhere and len(deed) >= _UNMISTAKABLE and deed == _deed(opening)
+    if not _TOLD.match(mention.head) or _key(mention) != _key(opening):
+        return False
+    offices = all(place.endswith("局") for place in elsewhere) and _ends_alike(opening, mention)
+    return len(_key(mention)) > 3 and (not elsewhere or offices)
+
+
+def _deed(mention: Mention) -> str:
+    """退役军人近日走上新岗位 → 退役军人走上新岗位."""
+    return _JUST_NOW.sub("", mention.tail)
+
+
+def _ends_alike(one: Mention, other: Mention) -> bool:
+    return len(one.head) >= _UNMISTAKABLE and one.head[-_UNMISTAKABLE:] == other.head[-_UNMISTAKABLE:]
 
 
 def _key(mention: Mention) -> str:
@@ -145,10 +177,32 @@ def _of_such(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
         alike = [one for one in alike if len(alike) == 1 and _exchanges_digits(one, mention)]
     elif _WORTH.match(mention.head) and len(alike) == 1:
         alike = [one for one in alike if _COSTING.search(one.head) and one.tail.startswith("的")]
+    elif not mention.head and len(mention.tail) > _ACT + 1:
+        alike = [one for one in alike if len(alike) == 1 and _was_so_called(one, mention)]
+    elif mention.tail.endswith("任务") and len(mention.tail) >= _ACT:
+        alike = [one for one in alike if len(alike) == 1 and _is_the_task(one, mention)]
     else:
         return
     if alike:
         yield _same(alike[0], mention)
+
+
+def _was_so_called(one: Mention, mention: Mention) -> bool:
+    """集中开工的28个重大项目, then 28个集中开工项目: the attribute before the number now stands behind it."""
+    things = mention.tail[_ACT : _ACT + 2]
+    some = surely_above(one.bounds, mention.bounds) and not _OF_ALL.search(mention.tail)
+    return not some and one.lead.endswith(f"{mention.tail[:_ACT]}的") and things in one.tail
+
+
+def _is_the_task(one: Mention, mention: Mention) -> bool:
+    """A part of the task may be due earlier, more than the task is never due."""
+    return (
+        bool(_TASK.search(one.head))
+        and mention.tail in one.head
+        and mention.segment == one.segment
+        and not _BEYOND.search(mention.gap)
+        and not surely_above(one.bounds, mention.bounds)
+    )
 
 
 def _exchanges_digits(one: Mention, other: Mention) -> bool:
@@ -168,6 +222,7 @@ def _last_of_all(here: Sentence, mention: Mention) -> list[Mention]:
         return []
     one, things = before[0], mention.tail[:6]
     named = any(things[at : at + 2] in one.words for at in range(len(things) - 1))
+    named |= one.unit == "元" and bool(_MONEY.match(things))
     near = meet(one.bounds, mention.bounds) or _is_off_by_a_slip(one, mention)
     return before if named and (near or _is_the_very_noun(here, one, mention)) else []
 
@@ -175,8 +230,15 @@ def _last_of_all(here: Sentence, mention: Mention) -> list[Mention]:
 def _with_digits_exchanged(here: Sentence, mention: Mention) -> list[Mention]:
     """286名农民工, then 268名农民工: nobody counts a part of them in just these digits."""
     before = [one for one in here.mentions if one.where < mention.where and one.unit == mention.unit]
-    alike = len(before) == 1 and before[0].tail[:2] == mention.tail[:2] and before[0].middle != mention.middle
+    if len(before) != 1:
+        return []
+    alike = before[0].tail[:2] == mention.tail[:2] or _is_length_of(before[0], mention)
     return before if alike and _exchanges_digits(before[0], mention) else []
+
+
+def _is_length_of(one: Mention, mention: Mention) -> bool:
+    """治理河长18.6公里, then 18.6公里河道: one character of the thing and what is measured of it."""
+    return one.head.endswith("长") and one.head[-2:-1] in mention.tail[:2] and mention.unit == "米"
 
 
 def _is_the_very_noun(here: Sentence, one: Mention, other: Mention) -> bool:

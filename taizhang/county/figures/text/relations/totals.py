@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from taizhang.county.figures.text.relations.bounds import meet, plus, surely_above, total
+from taizhang.county.figures.text.relations.gathered import before_whole, sum_of, tells_total
 from taizhang.county.figures.text.relations.lists import (
     CLASSED,
     DIRECTLY,
@@ -18,41 +19,29 @@ from taizhang.county.figures.text.relations.lists import (
     is_told_behind_colon,
     precisely,
     reach,
-    summed,
 )
 from taizhang.county.figures.text.relations.model import Mention, Relation, Sentence, relation, same_time
-from taizhang.county.figures.text.relations.notes import listed, shown, written
-from taizhang.county.figures.text.relations.slips import is_close, is_slip, of_sum
+from taizhang.county.figures.text.relations.notes import shown, written
 from taizhang.county.figures.text.relations.words import (
     AMONG,
     BARE_TOTAL,
     CHANGE,
     COMPARED,
-    COUNTED,
     PER_HEAD,
     TOTAL,
     VERB,
-    WEAK_TOTAL,
 )
 
 _NEAR = 8
 # Who passed one stage is not made up of who passed the next.
 _PASSED = re.compile("通过|入围|进入|参加")
 _SEEN_BY = re.compile(r"\s*(?:分|按)[^，。；]{1,6}(?:看|分|划分)[，：]")
-_TOTAL_NAMED = re.compile("总(?:额|数|量|面积|人数|户数|金额|里程|价)(?:约|为|达到?)?$")
-_SUMS_UP = re.compile(rf"^累计|{_TOTAL_NAMED.pattern}|^总[\u4e00-\u9fff]{{2,6}}(?:约|为|达到?)?$")
-_UNCOUNTED_REST = re.compile("[^，。；0-9]{0,8}[，、](?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]")
+_UNCOUNTED_REST = re.compile(
+    "[^，。；0-9]{0,8}[，、](?:以?及|和)?(?:其余|其他|其它|余下|剩余)[^0-9。；，]{0,20}[。；，]"
+)
 _SINGLED_OUT = re.compile("重大|较大|重点|突出|严重|疑难|紧急|首次|新增")
-_CLASSES = ("类", "项", "者", "种", "个", "家", "地", "处", "批", "所", "大")
-_CLASSES_TOGETHER = re.compile(r"^[^，。；]{0,8}(?:合计|共计|总计|共|累计)")
-_ADDED = re.compile(f"{WEAK_TOTAL.pattern}|累计")
 _CLASSES_OF_TIME = ("批", "期", "年", "步", "轮", "个阶段", "次", "类", "级", "档")
 _FIRST = re.compile("(?:第一[批期年轮步次类]|一[类级档期][\u4e00-\u9fff]{0,4})$")
-_THINGS = COUNTED - {"人", "户", "人次", "次", "期", "类", "项"} | {"块", "根", "床", "件", "棵", "幅", "面", "只"}
-_NTH = re.compile("第[一二三四五六七八九十0-9]{1,2}(?:批|组|期|次|轮|季度|标段|阶段|场|站|年)")
-_MIXED_TOTAL = re.compile(".{0,9}(?:合计|共计|总计|总共)|共.{2,6}(?:单位|场所|机构|主体)$")
-_OPENS_WITH_TOTAL = re.compile("，?(?:前[二三]季度|全年|上半年|总)?(?:总|共|合计|累计)")
-_COURSES = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
 _PLAIN = re.compile(r"^[^，、；：（]{0,8}(?:[，：:（(]|——)")
 
 
@@ -73,8 +62,8 @@ def sums(here: Sentence) -> Iterator[Relation]:
             yield from _numbered(here.mentions, index)
         if not mention.head:
             yield from _of_grades(here.mentions, index)
-        if _SUMS_UP.search(mention.head) or BARE_TOTAL.match(mention.head) or _ADDED.search(mention.head):
-            yield from _before_whole(here.mentions, index)
+        if tells_total(mention):
+            yield from before_whole(here.mentions, index)
 
 
 def _numbered(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
@@ -86,7 +75,7 @@ def _numbered(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
     if whole is None or not (said or is_series(parts)) or not _may_be_whole(whole, first):
         return
     if len(parts) > 1 and is_credible(parts, whole):
-        yield _sum(parts, whole)
+        yield sum_of(parts, whole)
 
 
 def _of_grades(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
@@ -94,7 +83,7 @@ def _of_grades(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
     whole = mentions[index]
     parts = [one for one in mentions[max(0, index - LONGEST) : index] if one.clause == whole.clause - 1]
     if is_series(parts) and {one.unit for one in parts} == {whole.unit} and is_credible(parts, whole):
-        yield _sum(parts, whole)
+        yield sum_of(parts, whole)
 
 
 def _seen_by(here: Sentence) -> Iterator[Relation]:
@@ -108,7 +97,7 @@ def _seen_by(here: Sentence) -> Iterator[Relation]:
     parts = enumeration(here.mentions, 0)
     whole = next((one for one in here.before.mentions[::-1] if _may_be_whole(one, first)), None)
     if whole is not None and reach(parts, whole, "") is not Reach.SOME:
-        yield _sum(parts, whole)
+        yield sum_of(parts, whole)
 
 
 def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
@@ -120,10 +109,10 @@ def _after_whole(here: Sentence, index: int) -> Iterator[Relation]:
         return
     fitting = _fitting(parts, wholes) or _fitting(longer, wholes)
     if fitting:
-        yield _sum(*fitting)
+        yield sum_of(*fitting)
         yield from _companions(here.mentions, index, len(fitting[0]))
     elif broken := _broken(here, (longer, parts), wholes):
-        yield _sum(*broken)
+        yield sum_of(*broken)
     elif _is_among(here.mentions[index].gap):
         yield from _at_most(parts, wholes)
 
@@ -151,7 +140,7 @@ def _companions(mentions: Sequence[Mention], index: int, many: int) -> Iterator[
         return
     wholes = [one for one in mentions[:index] if one.unit == beside[0].unit]
     if len(wholes) == 1:
-        yield _sum(beside, wholes[0])
+        yield sum_of(beside, wholes[0])
 
 
 def _is_among(cue: str) -> bool:
@@ -166,7 +155,7 @@ def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
     longer = enumeration(here.mentions, index, turning=True)
     fitting = _fitting(longer, [whole])
     if fitting:
-        yield _sum(*fitting)
+        yield sum_of(*fitting)
     elif not _is_in_a_list(here.mentions, index - 1, longer):
         for listed_ in (longer, parts):
             if (
@@ -174,7 +163,7 @@ def _apposed(here: Sentence, index: int) -> Iterator[Relation]:
                 and _is_division(listed_, whole)
                 and reach(listed_, whole, parts[0].gap)
             ):
-                yield _sum(listed_, whole)
+                yield sum_of(listed_, whole)
                 return
 
 
@@ -265,132 +254,3 @@ def _at_most(parts: Sequence[Mention], wholes: Sequence[Mention]) -> Iterator[Re
         yield relation(
             "part_of", [part, whole], holds, note if holds else f"{note}，多{shown(part.middle - whole.middle, whole)}"
         )
-
-
-def _before_whole(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
-    whole = mentions[index]
-    parts = [part for part in _listed_before(mentions, index) if adds_up(part)]
-    for count in range(len(parts), 1, -1):
-        # 甲1.8、乙4.2、丙0.6，总计4.8: a list between two commas is summed as one, or not at all.
-        split = count < len(parts) and parts[-count - 1].clause == parts[-count].clause
-        if not split and meet(total(precisely(parts[-count:], whole)), whole.bounds):
-            yield _sum(parts[-count:], whole)
-            return
-    if len(parts) > 1 and (
-        _counts_classes(mentions, index, parts)
-        or _is_plain(mentions, index, parts)
-        or (_is_near(parts, whole) and (_sums_up(parts, whole) or _says_again(parts, whole)))
-    ):
-        yield _sum(parts, whole)
-    elif len({part.clause for part in parts}) < 2:
-        yield from _of_many_units(mentions, index)
-
-
-def _is_plain(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
-    """A list and right behind it its total, with nothing else of that unit: whatever else it comes to is wrong."""
-    whole, first = mentions[index], mentions.index(parts[0])
-    earlier = [one for one in mentions[:first] if one.unit == whole.unit and one.segment == whole.segment]
-    one_clause = len({one.clause for one in parts}) == 1 and parts[0].clause == whole.clause - 1
-    in_a_row = all(after.clause - one.clause <= 1 for one, after in pairwise([*parts, whole]))
-    return (
-        not earlier
-        and list(mentions[first:index]) == list(parts)
-        and in_a_row
-        and bool(_OPENS_WITH_TOTAL.match(whole.lead))
-        and (one_clause or len(parts) > 2 or bool(BARE_TOTAL.match(whole.head)) or _run_through(parts))
-        and not any(CHANGE.search(one.words) for one in parts)
-        and (all(one.period == whole.period for one in parts) or _run_through(parts))
-        and is_credible(parts, whole)
-    )
-
-
-def _run_through(parts: Sequence[Mention]) -> bool:
-    """一季度…，二季度…，三季度…: one act in all the quarters from the first."""
-    periods = [one.period.removeprefix("第") for one in parts]
-    acts = {one.head[-2:] for one in parts}
-    return len(acts) == 1 and any(periods == list(course[: len(periods)]) for course in _COURSES)
-
-
-def _is_near(parts: Sequence[Mention], whole: Mention) -> bool:
-    return is_slip(of_sum(parts, whole)) or is_close(whole, total(part.bounds for part in parts))
-
-
-def _says_again(parts: Sequence[Mention], whole: Mention) -> bool:
-    """三地共划分小区 after 甲街道划分小区64个，乙镇47个; 累计发行 after 第一批…，第二批…."""
-    if whole.segment != parts[0].segment or whole.clause - parts[-1].clause > 1 or whole.depth != parts[0].depth:
-        return False
-    if _TOTAL_NAMED.search(whole.head) and len(parts) > 2:
-        return True
-    act = _ADDED.split(whole.head)[-1]
-    again = len(act) > 1 and act in parts[0].head and not WEAK_TOTAL.search(parts[0].head)
-    nth = all(_NTH.match(part.head) for part in parts)
-    listed_ = (
-        len(parts) > 2 and len({part.clause for part in parts}) == 1 and is_slip(of_sum(parts, whole), length=False)
-    )
-    same = len(parts) > 2 and len(act) > 1 and all(act[-2:] in part.head for part in parts)
-    return (again or same or nth or listed_) and "其中" not in parts[0].gap
-
-
-def _of_many_units(mentions: Sequence[Mention], index: int) -> Iterator[Relation]:
-    """学校69所、幼儿园84所、培训机构27家，合计180个: things of several measure words in the clause before."""
-    whole = mentions[index]
-    parts = [one for one in mentions[max(0, index - LONGEST) : index] if one.clause == whole.clause - 1]
-    if len(parts) < 3 or not _MIXED_TOTAL.match(whole.head) or whole.unit not in _THINGS:
-        return
-    if all(one.unit in _THINGS and one.depth == whole.depth and adds_up(one) for one in parts):
-        fits = meet(total(one.bounds for one in parts), whole.bounds)
-        if fits or is_slip(of_sum(parts, whole)):
-            yield _sum(parts, whole)
-
-
-def _counts_classes(mentions: Sequence[Mention], index: int, parts: Sequence[Mention]) -> bool:
-    """三类企业合计40家 after a list of three: the number of classes says which list is meant."""
-    classes = mentions[index - 1] if index else None
-    said = classes is not None and classes.unit in _CLASSES and classes.middle == len(parts)
-    return said and bool(_CLASSES_TOGETHER.search(mentions[index].head))
-
-
-def _listed_before(mentions: Sequence[Mention], index: int) -> list[Mention]:
-    whole, parts = mentions[index], list[Mention]()
-    for mention in mentions[max(0, index - LONGEST) : index][::-1]:
-        if mention.unit != whole.unit or mention.depth > whole.depth:
-            continue
-        if mention.depth < whole.depth or CHANGE.search(mention.head):
-            break
-        if WEAK_TOTAL.search(mention.head):
-            if parts and _opens_the_list(mention, parts[-1]):
-                parts.append(mention)
-            break
-        parts.append(mention)
-        if "其中" in mention.gap:
-            break
-    return parts[::-1]
-
-
-def _opens_the_list(one: Mention, after: Mention) -> bool:
-    """共检查学校69所、幼儿园84所: 共 stands before the first of them."""
-    return one.clause == after.clause and after.gap.startswith("、")
-
-
-def _sums_up(parts: Sequence[Mention], whole: Mention) -> bool:
-    """Whether 合计 speaks of these parts: no verb of its own, or theirs."""
-    if any("其中" in part.gap for part in parts):
-        return False
-    verb = VERB.search(whole.head)
-    if verb is None:
-        return bool(BARE_TOTAL.match(whole.head))
-    verbs = {found[0] for part in parts for found in VERB.finditer(part.head)}
-    return verbs == {verb[0]} and whole.segment == parts[0].segment and reach(parts, whole, "") is not Reach.SOME
-
-
-def _sum(parts: Sequence[Mention], whole: Mention) -> Relation:
-    holds = meet(total(precisely(parts, whole)), whole.bounds)
-    value = summed(parts)
-    if holds and value != whole.middle:
-        note = f"{listed(list(parts))}与文中总数{written(whole)}相符"
-        return relation("sum", [*parts, whole], holds, note)
-    note = f"{listed(list(parts))}={shown(value, whole)}，文中总数为{written(whole)}"
-    if not holds:
-        less = value < whole.middle
-        note = f"各部分{note}，{'少' if less else '多'}{shown(abs(value - whole.middle), whole)}，请核对总数与各部分"
-    return relation("sum", [*parts, whole], holds, note)

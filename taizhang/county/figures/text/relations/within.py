@@ -17,7 +17,9 @@ from taizhang.county.figures.text.relations.words import (
     VERB,
 )
 
-_OF_THEM = re.compile(r"^[^，。；0-9]{0,16}(?<![其集适年命心])(?:中|里|里面|内)(?:，|(?=[已有均]))[^，。；0-9]{0,12}$")
+_OF_THEM = re.compile(
+    r"^[^，。；0-9]{0,16}(?<![其集适年命心])(?:中|里|里面|内)(?:，|(?=[已有均]))(?:[0-9]+周?岁)?[^，。；0-9]{0,12}$"
+)
 _SO_FAR = re.compile(
     r"^(?:截至目前|截至今日|今年以来|今年|本月|当年|目前|现|现在|至今|如今|仅|均|现有|其)*(?:已有|已经|已|有)?$"
 )
@@ -44,7 +46,7 @@ def within(here: Sentence) -> Iterator[Relation]:
     for index, part in enumerate(here.mentions):
         if not index or part.is_rate or part.unit in _TIMES or _is_apart(part):
             continue
-        whole = _whole(here, index)
+        whole = whole_of(here, index)
         if whole is not None and same_time(whole, part):
             yield _part_of(part, whole)
 
@@ -60,7 +62,7 @@ def _is_apart(one: Mention) -> bool:
     )
 
 
-def _whole(here: Sentence, index: int) -> Mention | None:
+def whole_of(here: Sentence, index: int) -> Mention | None:
     """The number that the words make the whole of this one, None where they do not."""
     part, before = here.mentions[index], here.mentions[index - 1]
     if before.unit == part.unit and _OF_THEM.match(part.gap) and before.segment == part.segment:
