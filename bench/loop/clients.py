@@ -29,8 +29,7 @@ class Session:
         headers = {"Content-Type": kind, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if "csrftoken" in self.cookies:
             headers["X-CSRFToken"] = self.cookies["csrftoken"]
-        self.kept.request(method, path, sent, headers)
-        answer = self.kept.getresponse()
+        answer = self._sent(method, path, sent, headers)
         text = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = line.partition("=")
@@ -38,6 +37,16 @@ class Session:
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]}")
         return json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
+
+    def _sent(self, method: str, path: str, sent: str | None, headers: dict[str, str]) -> Any:
+        """Once more where the server has let an idle connection go."""
+        try:
+            self.kept.request(method, path, sent, headers)
+            return self.kept.getresponse()
+        except ConnectionError:
+            self.kept.close()
+            self.kept.request(method, path, sent, headers)
+            return self.kept.getresponse()
 
 
 @dataclass(frozen=True)

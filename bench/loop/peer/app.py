@@ -106,7 +106,11 @@ def tables() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
+    if "peer_unit" not in connection.introspection.table_names():
+        with connection.schema_editor() as editor:
+            for model in (Unit, Case, Case.history.model):
+                editor.create_model(model)
     if not Unit.objects.exists():
         Unit.objects.bulk_create(Unit(name=f"单位{n}") for n in range(200))
         with connection.cursor() as cursor:
