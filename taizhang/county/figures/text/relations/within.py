@@ -34,7 +34,8 @@ _KEY = re.compile(
 )
 _USED = re.compile("用于")
 _ACT = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,6}}?)(?:{VERB.pattern}|存在|取得|获|入[选围]|晋级|建成|投用|投入使用|完工|开工|竣工|摘牌|具备|符合|达到|被?评[定为选]|被列为|享受|参与|参加|表示|尚|未)"
+    rf"^(?:[\u4e00-\u9fff]{{0,6}}?)(?:{VERB.pattern}|存在|取得|获|入[选围]|晋级|建成|投用|投入使用"
+    r"|完工|开工|竣工|摘牌|具备|符合|达到|被?评[定为选]|被列为|享受|参与|参加|表示|尚|未)"
 )
 _MORE_THAN_WANTED = re.compile("超额|超计划|超任务|提前|超过|翻|另|新增|还有|此外|同时|再")
 # What is counted once for each time is no part of what is counted otherwise.
