@@ -177,7 +177,7 @@ def _of_such(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
         alike = [one for one in alike if len(alike) == 1 and _exchanges_digits(one, mention)]
     elif _WORTH.match(mention.head) and len(alike) == 1:
         alike = [one for one in alike if _COSTING.search(one.head) and one.tail.startswith("的")]
-    elif not mention.head and len(mention.tail) > _ACT + 1:
+    elif not mention.head and len(mention.tail) > _ACT:
         alike = [one for one in alike if len(alike) == 1 and _was_so_called(one, mention)]
     elif mention.tail.endswith("任务") and len(mention.tail) >= _ACT:
         alike = [one for one in alike if len(alike) == 1 and _is_the_task(one, mention)]
@@ -188,10 +188,15 @@ def _of_such(mention: Mention, known: Sequence[Mention]) -> Iterator[Relation]:
 
 
 def _was_so_called(one: Mention, mention: Mention) -> bool:
-    """集中开工的28个重大项目, then 28个集中开工项目: the attribute before the number now stands behind it."""
+    """集中开工的28个重大项目, then 28个集中开工项目: the attribute before the number now stands behind it.
+
+    So too 24名道德模范, then 24名道德模范中: of all that were named.
+    """
+    if mention.tail.endswith(("中", "里")) and one.tail.startswith(mention.tail[:-1]):
+        return not _OTHERS.search(mention.gap) and not mention.period
     things = mention.tail[_ACT : _ACT + 2]
     some = surely_above(one.bounds, mention.bounds) and not _OF_ALL.search(mention.tail)
-    return not some and one.lead.endswith(f"{mention.tail[:_ACT]}的") and things in one.tail
+    return not some and len(things) > 1 and one.lead.endswith(f"{mention.tail[:_ACT]}的") and things in one.tail
 
 
 def _is_the_task(one: Mention, mention: Mention) -> bool:
