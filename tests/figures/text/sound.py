@@ -1,6 +1,7 @@
 """Sound sentences that look like arithmetic and are not, or hold within their rounding: none may raise an alarm."""
 
 SOUND = """
+全县识别监测对象820户2950人，已消除风险560户1700人，占监测户数的68.3%。
 县科工局培育创新型中小企业、专精特新企业、小巨人企业、重点小巨人企业分别为32家、15家、4家、2家。
 全县科技企业梯队达到120家，其中高新技术企业48家、专精特新企业15家、科技型中小企业96家。
 出动警力240余人次，检查场所45家次、学校69所、校车48辆，整改隐患13处。

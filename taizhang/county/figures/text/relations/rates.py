@@ -44,6 +44,8 @@ _OF_IT = re.compile("[^，。；：0-9]{0,12}的(?:约|近)?")
 _MAKES = re.compile("(?:占|占全[县市镇乡]|占到)$")
 _OF_WHOLE = re.compile(r"(?P<own>^|^.{0,12}?)(?:占|完成|达到?|相当于|为|是)(?!投资|产值)[^，。；]{0,20}$")
 
+_KIND = re.compile("占[^，。；]{0,12}(?P<unit>[户人])数的?(?:比重|比例)?(?:约|达)?$")
+
 
 def ratios(here: Sentence) -> Iterator[Relation]:
     for index, mention in enumerate(here.mentions):
@@ -255,7 +257,7 @@ def _of_target(here: Sentence, index: int) -> Iterator[Relation]:
 def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
     """57家，占规上企业的56.4%: only a share said of the number right before it."""
     stated = here.mentions[index]
-    part = _subject(here.mentions, index)
+    part = _of_its_kind(here, index, _subject(here.mentions, index))
     if part is None:
         return
     mentions = [one for one in _before(here, index) if _may_hold(one, part, "")]
@@ -271,6 +273,14 @@ def _share(here: Sentence, index: int, phrase: str) -> Iterator[Relation]:
         yield from judged([part], [whole], stated, sure=True, plain=_is_plain(here, index, part))
     else:
         yield from judged([part], mentions, stated, sure=False)
+
+
+def _of_its_kind(here: Sentence, index: int, part: Mention | None) -> Mention | None:
+    """748户2591人，占监测户数的66.4%: a share of households is one of the households told before."""
+    kind = _KIND.search(here.mentions[index].head)
+    if part is None or kind is None or part.unit == kind["unit"]:
+        return part
+    return next((one for one in reversed(here.mentions[:index]) if one.unit == kind["unit"]), None)
 
 
 def _divided(here: Sentence, index: int, part: Mention) -> Mention | None:
