@@ -46,7 +46,7 @@ def _written(digits: str, scale: str) -> str:
 def _spoken(words: str) -> str | None:
     try:
         return str(cn2an.cn2an(words, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):
         return None
 
 
