@@ -116,7 +116,8 @@ class Seen:
         return {
             "flow": self.flow, "state": shown.state(matter), "lamp": shown.lamp(matter, self.at),
             "level": self.flow.levels.get(matter.level, matter.level), "turn": shown.turn(matter),
-            "outcome": shown.outcome(matter), "verdict": shown.verdict(matter, self.at), "clocks": self.clocks, "about": self.about(),
+            "outcome": shown.outcome(matter), "verdict": shown.verdict(matter, self.at), "clocks": self.clocks,
+            "about": self.about(),
             "steps": shown.steps(matter, self.lines, self.at), "lines": self.lines[::-1], "presses": self.presses,
             "requests": self.requests, "helpers": self._kin(lambda one: one.parent_id == matter.pk and one.assisting),
             "parts": self._kin(lambda one: one.parent_id == matter.pk and not one.assisting),
