@@ -1,10 +1,13 @@
 """The first page, the pages for what went wrong, and the address of the API."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from taizhang.config.front import slow, todos
 from taizhang.county.bulletin.models import Issue
@@ -35,6 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that stayed open while the sign-in changed. Signing in itself starts anew, with the way back kept."""
+    if request.path == (sign_in := reverse("account_login")):
+        messages.warning(request, "刚才的登录页面已过期，没有登录成功。请重新输入登录名和密码。")
+        return redirect(f"{sign_in}?{urlencode({'next': request.POST.get('next', '/')})}")
     return render(request, "ui/403_csrf.html", status=403)
 
 

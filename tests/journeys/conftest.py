@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from taizhang.config.demo import people
 
@@ -99,10 +99,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/account/login/")
-        page.fill("input[name=login]", username)
-        page.fill("input[name=password]", people.PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
+        enter(page, username)
         return page
 
     yield sign_in
@@ -110,6 +107,17 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
         context.close()
     unexpected = [text for text in complaints if "Failed to load resource" not in text]
     assert unexpected == []
+
+
+def enter(page: Page, username: str) -> None:
+    """Signs in on the page of signing in; a refusal fails with the words it was given in."""
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", people.PASSWORD)
+    page.press("input[name=password]", "Enter")
+    try:
+        page.wait_for_url(lambda url: "/login" not in url)
+    except TimeoutError as late:
+        raise AssertionError(page.locator("body").inner_text()) from late
 
 
 def fits(page: Page) -> bool:

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from taizhang.config.demo import people
-from tests.journeys.conftest import PHONE, Site, Visit, fits
+from tests.journeys.conftest import PHONE, Site, Visit, enter, fits
 
 pytestmark = pytest.mark.journey
 
@@ -196,17 +195,10 @@ def test_after_the_session_ended_it_waits_for_the_same_person(phone: Page):
     phone.context.set_offline(False)
     say(phone, "登录已过期，内容还在手机上（1 条）")
     phone.get_by_role("link", name="请本人重新登录").click()
-    sign_in(phone, "dongcuilan")
+    enter(phone, "dongcuilan")
 
     say(phone, "已发送：已上报 DB")
     assert len(made(phone, "登录过期的上报")) == 1
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.fill("input[name=login]", username)
-    page.fill("input[name=password]", people.PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def sign_out(page: Page) -> list[str]:
@@ -232,13 +224,13 @@ def test_on_a_shared_phone_a_draft_stays_its_writers(phone: Page):
     phone.context.clear_cookies()
     phone.context.set_offline(False)
     phone.goto("/matters/report")
-    sign_in(phone, "shenxiaojun")
+    enter(phone, "shenxiaojun")
     say(phone, "这部手机上还有董翠兰的 1 条没有发送，由本人登录后发送。")
     expect(phone.locator("#net")).to_have_text("已联网 · 全部送达")
     assert made(phone, "董翠兰写的上报") == []
 
     assert "还有 1 条没有发送" in sign_out(phone)[0]
-    sign_in(phone, "dongcuilan")
+    enter(phone, "dongcuilan")
     phone.goto("/matters/mine")
     say(phone, "已发送：已上报 DB")
     assert len(made(phone, "董翠兰写的上报")) == 1
@@ -248,7 +240,7 @@ def test_what_one_person_typed_is_not_shown_to_the_next(phone: Page):
     write(phone, "董翠兰写到一半")
     until(phone, "drafts.all().then(all => all.some(d => d.fields.some(f => f[1] === '董翠兰写到一半')))")
     assert "还有 1 条没有发送" in sign_out(phone)[0]
-    sign_in(phone, "shenxiaojun")
+    enter(phone, "shenxiaojun")
     phone.goto("/matters/report")
     say(phone, "还有董翠兰的 1 条没有发送")
 
@@ -392,7 +384,7 @@ def test_without_script_the_same_form_reports(site: Site, browser: Browser):
     context = browser.new_context(viewport=PHONE, locale="zh-CN", base_url=site.address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/matters/report")
-    sign_in(page, "dongcuilan")
+    enter(page, "dongcuilan")
     assert page.locator(".tile").last.bounding_box()["width"] <= PHONE["width"] - 20
     page.locator("input[name=papers]").first.set_input_files(picture())
     page.get_by_text("其他问题", exact=True).click()

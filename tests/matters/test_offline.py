@@ -68,7 +68,9 @@ def test_the_page_for_no_network_is_nobodys(client):
 
 
 def test_the_phone_learns_as_whom_it_would_send(office, signed_in, client):
-    assert client.get(reverse("phone_who")).json()["person"] is None
+    nobody = client.get(reverse("phone_who"))
+    assert nobody.json() == {"person": None, "csrf": None}
+    assert not nobody.cookies, "its cookie would end the sign-in page that is open beside it"
     assert signed_in(office.grid).get(reverse("phone_who")).json()["person"] == office.grid.pk
 
 

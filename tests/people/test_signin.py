@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from tests.county import PASSWORD
@@ -24,6 +25,16 @@ def test_a_person_signs_in_by_name_and_password(client, county):
 
     assert response.status_code == 302
     assert client.session["_auth_user_id"] == str(county.clerk.pk)
+
+
+def test_a_sign_in_page_that_grew_old_begins_anew_and_keeps_the_way_back(county):
+    client = Client(enforce_csrf_checks=True)
+    form = {"login": "clerk", "password": PASSWORD, "next": "/matters/report"}
+    response = client.post(reverse("account_login"), form, follow=True)
+
+    assert response.redirect_chain == [("/account/login/?next=%2Fmatters%2Freport", 302)]
+    assert "刚才的登录页面已过期" in response.content.decode()
+    assert '"/matters/report"' in response.content.decode()
 
 
 def test_a_wrong_password_says_what_to_do(client, county):

@@ -39,8 +39,12 @@ def worker(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def who(request: HttpRequest) -> JsonResponse:
-    """Asked before anything waiting is sent: as whom it would arrive, and with what token."""
-    return JsonResponse({"person": request.user.pk, "csrf": get_token(request)})
+    """Asked before anything waiting is sent: as whom it would arrive, and with what token.
+
+    Nobody gets no token: its cookie could arrive after that of an open sign-in page, whose form would then be refused.
+    """
+    token = get_token(request) if request.user.is_authenticated else None
+    return JsonResponse({"person": request.user.pk, "csrf": token})
 
 
 @require_GET

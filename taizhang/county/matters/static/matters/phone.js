@@ -363,7 +363,8 @@
     }
     const cards = Array.from(document.querySelectorAll("a.task"), function (card) { return new URL(card.href).pathname; });
     for (const path of [me.report, me.mine].concat(cards.slice(0, AHEAD))) {
-      if (!await caches.match(path, { ignoreVary: true })) { await fetch(path); }
+      /* Never on to the sign-in page: its new cookie would end the one that somebody may be filling in. */
+      if (!await caches.match(path, { ignoreVary: true })) { await fetch(path, { redirect: "manual" }); }
     }
   }
 
