@@ -50,12 +50,16 @@ class Submission(models.Model):
 
 
 class SheetImport(models.Model):
-    """An uploaded workbook between its preview and its commit, kept with its hash, counts and outcome."""
+    """An uploaded workbook from its preview to its commit, and to its undoing where it comes to that.
+
+    `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
+    """
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", "待确认"
         COMMITTED = "committed", "已导入"
         DROPPED = "dropped", "已放弃"
+        UNDONE = "undone", "已撤销"
 
     ledger = models.CharField("台账", max_length=60)
     file = models.FileField("文件", upload_to="imports/%Y/%m")
@@ -67,14 +71,24 @@ class SheetImport(models.Model):
     counts: Any = models.JSONField("计数", default=dict)
     change_id = models.BigIntegerField(null=True)
     committed_at = models.DateTimeField("导入时间", null=True)
+    undone_change_id = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="撤销人", related_name="+")
 
     class Meta:
         db_table = "ledger_sheet_import"
         verbose_name = "导入"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="committed", committed_at__isnull=False, change_id__isnull=False)
-                | (~Q(state="committed") & Q(committed_at=None, change_id=None)),
+                condition=Q(state__in=("committed", "undone"), committed_at__isnull=False, change_id__isnull=False)
+                | (~Q(state__in=("committed", "undone")) & Q(committed_at=None, change_id=None)),
                 name="sheet_import_committed_has_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="undone", undone_at__isnull=False, undone_by__isnull=False, undone_change_id__isnull=False
+                )
+                | (~Q(state="undone") & Q(undone_at=None, undone_by=None, undone_change_id=None)),
+                name="sheet_import_undone_has_moment",
+            ),
         ]
