@@ -15,9 +15,9 @@ from taizhang.county.ledger.columns import References, Unparsable
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.services import Written
 from taizhang.county.ledger.sheets import imports
-from taizhang.county.ledger.sheets.plan import Plan
+from taizhang.county.ledger.sheets.plan import Row
 from taizhang.county.ledger.sheets.planning import Planner
-from taizhang.county.ledger.sheets.reading import read
+from taizhang.county.ledger.sheets.reading import opened
 
 TODAY = "2023-09-01"
 
@@ -69,10 +69,11 @@ def upload(content: bytes, name: str = "台账.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def plan(ledger: Ledger, content: bytes, folder: Any, *, by: Any, name: str = "台账.xlsx") -> Plan:
+def plan(ledger: Ledger, content: bytes, folder: Any, *, by: Any, name: str = "台账.xlsx") -> list[Row]:
     path = folder / "book"
     path.write_bytes(content)
-    return Planner(ledger, by).plan(read(path, name))
+    with opened(path, name) as sheets:
+        return [row for rows in Planner(ledger, by).portions(sheets) for row in rows]
 
 
 def bring_in(ledger: Ledger, content: bytes, *, by: Any) -> Written | None:

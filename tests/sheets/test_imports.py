@@ -7,9 +7,10 @@ import pytest
 from taizhang.county.audit.models import Change
 from taizhang.county.ledger import services
 from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import imports, returned
+from taizhang.county.ledger.sheets import imports, reading, returned
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.plan import Outcome
+from taizhang.county.ledger.sheets.progress import Cancelled
 from taizhang.county.ledger.validation import Refused
 from tests.county import on
 from tests.sheets import books
@@ -39,7 +40,7 @@ def preview(ledger, rows, by, **options):
 
 
 def counted(found):
-    return tuple(found.counts[outcome] for outcome in Outcome)
+    return tuple(found.counts[outcome] for outcome in Outcome if outcome is not Outcome.DUPLICATE)
 
 
 def test_a_preview_writes_nothing(ledger, county, today):
@@ -78,9 +79,9 @@ def test_three_bad_rows_of_five_hundred_are_named_and_nothing_is_written(ledger,
 
 def test_errors_name_the_sheet_the_row_the_column_and_its_letter(ledger, county, today, tmp_path):
     content = books.sheet(ledger, coded(ledger, county, 1, found_on="八月"), above=2, name="七月明细")
-    plan = books.plan(ledger, content, tmp_path, by=county.clerk)
+    (row,) = books.plan(ledger, content, tmp_path, by=county.clerk)
     expected = "工作表“七月明细”第 4 行 D 列（排查日期）：应为日期，如 2023-09-01，现为“八月”"
-    assert [str(trouble) for trouble in plan.troubles] == [expected]
+    assert [str(trouble) for trouble in row.troubles] == [expected]
 
 
 def test_a_changed_cell_is_shown_old_and_new(ledger, county, today):
@@ -131,10 +132,52 @@ def test_an_unknown_column_is_told_and_passed_over(ledger, county, today):
     assert imports.ready(found)
 
 
-def test_the_same_record_twice_in_a_file_is_refused_with_the_other_row(ledger, county, today):
+def test_the_same_record_twice_in_a_file_is_a_duplicate_and_written_once(ledger, county, today):
     rows = coded(ledger, county, 2)
     found = preview(ledger, [rows[0], rows[1], rows[0]], county.clerk)
-    assert found.counts["troubles"][0]["text"] == "与第 2 行重复，同一条记录在文件中只能出现一次"
+    assert (counted(found), found.counts["duplicate"]) == ((2, 0, 0, 0), 1)
+    assert found.counts["rows"]["duplicate"][0]["again"] == "第 2 行"
+    assert imports.commit(found, by=county.clerk).added == 2
+
+
+def test_two_rows_that_say_different_things_of_one_record_are_refused_with_the_other_row(ledger, county, today):
+    rows = coded(ledger, county, 2)
+    found = preview(ledger, [rows[0], rows[1], rows[0] | {"people": 9}], county.clerk)
+    assert found.counts["troubles"][0]["text"] == "与第 2 行是同一条记录，内容却不同，请只保留正确的一行"
+
+
+def test_by_choice_the_good_rows_go_now_and_the_bad_ones_later(ledger, county, today):
+    rows = coded(ledger, county, 3)
+    bad = [rows[0], rows[1] | {"level": "不一般"}, rows[2]]
+    found = preview(ledger, bad, county.clerk)
+    assert (imports.ready(found), imports.ready(found, partial=True)) == (False, True)
+    assert imports.commit(found, by=county.clerk, partial=True).added == 2
+    assert (found.state, found.partial, found.counts["refused"]) == ("committed", True, 1)
+    mended = preview(ledger, rows, county.clerk)
+    assert counted(mended) == (1, 0, 2, 0)
+
+
+def test_one_import_of_many_portions_is_one_act(ledger, county, today, monkeypatch):
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 10)
+    rows = coded(ledger, county, 35)
+    written = imports.commit(preview(ledger, rows, county.clerk), by=county.clerk)
+    assert (written.added, Change.objects.get(pk=written.change_id).entries.count()) == (35, 4)
+    changes = [row | {"people": 9} for row in rows]
+    assert imports.commit(preview(ledger, changes, county.clerk), by=county.clerk).changed == 35
+    assert list(ledger.model.objects.values_list("people", "edition").distinct()) == [(9, 2)]
+
+
+def test_a_step_that_is_told_to_stop_leaves_everything_as_it_was(ledger, county, today):
+    found = preview(ledger, coded(ledger, county, 3), county.clerk)
+    imports.confirm(found, by=county.clerk)
+
+    def stop(done):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imports.write(found, stop)
+    assert (ledger.model.objects.count(), found.state) == (0, "previewed")
+    assert imports.commit(found, by=county.clerk).added == 3
 
 
 def test_the_same_file_twice_does_nothing(ledger, county, today):
@@ -249,8 +292,7 @@ def test_the_file_is_kept_unreadable(ledger, county, today, kept_files):
 def test_what_is_dropped_cannot_be_committed(ledger, county, today):
     found = preview(ledger, coded(ledger, county, 1), county.clerk)
     imports.drop(found)
-    with pytest.raises(Unsuitable, match="已经删除"):
-        imports.commit(found, by=county.clerk)
+    assert imports.commit(found, by=county.clerk) is None
     assert ledger.model.objects.count() == 0
 
 
@@ -258,13 +300,13 @@ def test_refused_rows_come_back_marked_and_only_they_are_added_then(ledger, coun
     rows = coded(ledger, county, 3)
     rows[2]["level"] = "不一般"
     found = preview(ledger, rows, county.clerk)
-    content = returned.refused(imports.plan_again(found, by=county.clerk))
+    content = returned.refused(ledger.editable, imports.bad_rows(found, by=county.clerk))
     head, *lines = books.cells(content, "有误的行")
     assert len(lines) == 1
     assert lines[0][head.index("等级")] == "不一般"
     assert "第 4 行" in lines[0][-1]
     assert isinstance(lines[0][head.index("排查日期")].date(), date)
-    assert [row.number for row in books.plan(ledger, content, tmp_path, by=county.clerk).of(Outcome.REFUSED)] == [2]
+    assert [row.outcome for row in books.plan(ledger, content, tmp_path, by=county.clerk)] == [Outcome.REFUSED]
 
 
 def test_a_table_that_is_none_of_this_ledger_is_refused_with_its_columns(ledger, county, today):

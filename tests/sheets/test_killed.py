@@ -23,11 +23,10 @@ COMMITTER = """
     settings.DATABASES["default"]["NAME"] = {name!r}
     settings.STORAGES["default"]["OPTIONS"]["location"] = {files!r}
     django.setup()
-    from taizhang.county.ledger import services
     from taizhang.county.ledger.models import SheetImport
-    from taizhang.county.ledger.sheets import imports
+    from taizhang.county.ledger.sheets import imports, reading
     from tests.county import on
-    services._BATCH = 10
+    reading.ROWS_AT_ONCE = 10
     with on("2023-09-01"):
         found = SheetImport.objects.get()
         imports.commit(found, by=found.by)
@@ -64,7 +63,7 @@ def test_killed_between_two_portions_of_rows(committed_county, kept_files):
     script = COMMITTER.format(name=connection.settings_dict["NAME"], files=str(kept_files))
     with transaction.atomic():
         with changes.change(by=changes.SYSTEM, reason="占住最后一行的编号"):
-            books.plan(ledger, books.sheet(ledger, given[-1:]), kept_files, by=county.clerk).rows[0].record.save()
+            books.plan(ledger, books.sheet(ledger, given[-1:]), kept_files, by=county.clerk)[0].record.save()
         process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], env=os.environ)
         kill_when_it_waits(process)
         transaction.set_rollback(True)
@@ -72,6 +71,6 @@ def test_killed_between_two_portions_of_rows(committed_county, kept_files):
     acts = Change.objects.filter(action__contains="导入")
     assert (ledger.model.objects.count(), ledger.model.versions.objects.count(), acts.count()) == (0, 0, 0)
     found.refresh_from_db()
-    assert (found.state, found.change_id) == ("previewed", None)
+    assert (found.state, found.change_id) == ("writing", None)
     with on("2023-09-02"):
-        assert imports.commit(found, by=county.clerk).added == 35
+        assert imports.write(found).added == 35

@@ -1,7 +1,9 @@
 """Numbers without gaps: taken under a row lock inside the transaction that uses them, given back if it fails."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 
 from django.db import connection
 
@@ -11,7 +13,7 @@ def take(series: str) -> int:
     return take_many(series, 1)
 
 
-def take_many(series: str, count: int) -> int:
+def take_many(series: str, many: int) -> int:
     """The first of so many numbers in a row."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number must be taken inside the transaction that uses it, or a failure leaves a gap")
@@ -19,26 +21,29 @@ def take_many(series: str, count: int) -> int:
         cursor.execute(
             "INSERT INTO documents_series (name, last) VALUES (%s, %s) "
             "ON CONFLICT (name) DO UPDATE SET last = documents_series.last + excluded.last RETURNING last",
-            [series, count],
+            [series, many],
         )
         (number,) = cursor.fetchone()
-    return int(number) - count + 1
+    return int(number) - many + 1
 
 
 def start_after(series: str, number: int) -> None:
     """Sets where a series goes on when its earlier numbers were given before this system; never moves it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO documents_series (name, last) VALUES (%s, %s) "
-            "ON CONFLICT (name) DO UPDATE SET last = greatest(documents_series.last, excluded.last)",
-            [series, number],
-        )
+    _start_all_after({series: number})
 
 
 def dated(prefix: str, day: date) -> str:
     """A record's code such as JF20230829-0112: prefix, date, running number of that day."""
-    stem = f"{prefix}{day:%Y%m%d}"
-    return f"{stem}-{take(stem):04d}"
+    return next(dated_many(prefix, [day]))
+
+
+def dated_many(prefix: str, days: Sequence[date]) -> Iterator[str]:
+    """A code for each day, in their order; one statement for each day that differs."""
+    stems = [f"{prefix}{day:%Y%m%d}" for day in days]
+    counts = Counter(stems)
+    first = {stem: take_many(stem, counts[stem]) for stem in sorted(counts)}
+    following = {stem: count(number) for stem, number in first.items()}
+    return (f"{stem}-{next(following[stem]):04d}" for stem in stems)
 
 
 def keep_up(codes: Iterable[str]) -> None:
@@ -48,5 +53,15 @@ def keep_up(codes: Iterable[str]) -> None:
         stem, dash, number = code.rpartition("-")
         if dash and number.isdigit():
             last[stem] = max(last.get(stem, 0), int(number))
-    for stem in sorted(last):
-        start_after(stem, last[stem])
+    if last:
+        _start_all_after(last)
+
+
+def _start_all_after(last: dict[str, int]) -> None:
+    names = sorted(last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_series (name, last) SELECT * FROM unnest(%s::text[], %s::bigint[]) "
+            "ON CONFLICT (name) DO UPDATE SET last = excluded.last WHERE documents_series.last < excluded.last",
+            [names, [last[name] for name in names]],
+        )

@@ -52,12 +52,15 @@ class Submission(models.Model):
 class SheetImport(models.Model):
     """An uploaded workbook from its preview to its commit, and to its undoing where it comes to that.
 
-    `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
+    `partial` is the choice to write the good rows and leave the bad ones for later. `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
     """
 
     class State(models.TextChoices):
+        READING = "reading", "正在核对"
         PREVIEWED = "previewed", "待确认"
+        WRITING = "writing", "正在写入"
         COMMITTED = "committed", "已导入"
+        FAILED = "failed", "无法读取"
         DROPPED = "dropped", "已放弃"
         UNDONE = "undone", "已撤销"
 
@@ -69,6 +72,11 @@ class SheetImport(models.Model):
     at = models.DateTimeField("上传时间")
     state = models.CharField("状态", max_length=10, choices=State, default=State.PREVIEWED)
     counts: Any = models.JSONField("计数", default=dict)
+    confirmed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, verbose_name="确认人", related_name="+"
+    )
+    reason = models.CharField("导入说明", max_length=200, blank=True)
+    partial = models.BooleanField("先导入无误的行", default=False)
     change_id = models.BigIntegerField(null=True)
     committed_at = models.DateTimeField("导入时间", null=True)
     undone_change_id = models.BigIntegerField(null=True)
@@ -92,3 +100,15 @@ class SheetImport(models.Model):
                 name="sheet_import_undone_has_moment",
             ),
         ]
+
+
+class SheetProgress(models.Model):
+    """How far a step of an import has come: written beside its transaction, so that others see it before it ends."""
+
+    run = models.OneToOneField(SheetImport, models.CASCADE, primary_key=True, related_name="progress")
+    done = models.PositiveBigIntegerField("行", default=0)
+    cancelled = models.BooleanField("请求取消", default=False)
+
+    class Meta:
+        db_table = "ledger_sheet_progress"
+        verbose_name = "导入进度"

@@ -1,14 +1,14 @@
 """Collects what names in cells may mean: units, places and keys of other ledgers, by everything clerks write."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.apps import apps
 
 from taizhang.county.ledger import registry
-from taizhang.county.ledger.columns import References
+from taizhang.county.ledger.columns import References, clean
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
@@ -43,24 +43,26 @@ def _places(day: date) -> dict[str, str]:
 
 
 class Keys(Mapping[str, int]):
-    """The records of another ledger by key: asked one at a time at first, all at once when a long sheet asks on."""
-
-    _ALL_AFTER = 40
+    """The records of another ledger by key: asked one at a time by a form, a portion at a time by a sheet."""
 
     def __init__(self, rows: Any, key: str) -> None:
         self._rows = rows.filter(voided=False).values_list(key, "pk")
         self._key = key
-        self._known: dict[str, int] = {}
-        self._asked = 0
+        self._known: dict[str, int | None] = {}
+
+    def learn(self, written: Iterable[Any]) -> None:
+        """Looks up what a portion of a sheet names, and forgets the portion before: sheets may name a million."""
+        wanted = {text for cell in written if (text := clean(cell))}
+        found = dict(self._rows.filter(**{f"{self._key}__in": wanted})) if wanted else {}
+        self._known = {text: found.get(text) for text in wanted}
 
     def __getitem__(self, key: str) -> int:
         if key not in self._known:
-            self._asked += 1
-            # A form asks once; a million keys for it would cost more than the rest of the page.
-            wanted = self._rows if self._asked == self._ALL_AFTER else self._rows.filter(**{self._key: key})
-            if self._asked <= self._ALL_AFTER:
-                self._known |= dict(wanted)
-        return self._known[key]
+            self._known[key] = dict(self._rows.filter(**{self._key: key})).get(key)
+        pk = self._known[key]
+        if pk is None:
+            raise KeyError(key)
+        return pk
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict(self._rows))

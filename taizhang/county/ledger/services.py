@@ -52,7 +52,7 @@ def save(record: Any, *, by: Any, reason: str = "", editing: int | None = None, 
                 raise Conflict(stored, record)
             if not changed(stored, record, ledger.editable):
                 return False
-        _settle_codes(ledger, [record])
+        settle_codes(ledger, [record])
         errors = check(ledger, record, clock.today())
         if errors:
             raise Refused(errors, ledger)
@@ -87,7 +87,7 @@ def save_many(ledger: Ledger, records: Sequence[Any], *, by: Any, reason: str) -
             raise Refused(errors, ledger)
         new = [record for record in records if record.pk is None]
         edited = [r for r in records if r.pk is not None and changed(olds[r.pk], r, ledger.editable)]
-        _settle_codes(ledger, new)
+        settle_codes(ledger, new)
         _write_many(ledger, new, edited)
     wrote = bool(new or edited)
     return Written(len(new), len(edited), len(records) - len(new) - len(edited), act.id if wrote else None)
@@ -151,14 +151,16 @@ def _problems(ledger: Ledger, records: Sequence[Any], olds: dict[int, Any], by: 
     return errors
 
 
-def _settle_codes(ledger: Ledger, records: Sequence[Any]) -> None:
+def settle_codes(ledger: Ledger, records: Sequence[Any]) -> None:
+    """Gives a code to new records that have none; the series go on after those that came with theirs."""
     if ledger.code is None:
         return
     column, prefix, day = ledger.code
     numbering.keep_up(code for record in records if (code := getattr(record, column)))
-    for record in records:
-        if not getattr(record, column) and getattr(record, day):
-            setattr(record, column, numbering.dated(prefix, getattr(record, day)))
+    bare = [record for record in records if not getattr(record, column) and getattr(record, day)]
+    codes = numbering.dated_many(prefix, [getattr(record, day) for record in bare])
+    for record, code in zip(bare, codes, strict=True):
+        setattr(record, column, code)
 
 
 def _write(ledger: Ledger, record: Any, stored: Any | None) -> None:
@@ -171,10 +173,10 @@ def _write(ledger: Ledger, record: Any, stored: Any | None) -> None:
                 record.edition = stored.edition + 1
                 record.save(force_update=True)
     except IntegrityError as error:
-        raise _explained(ledger, error) from error
+        raise explained(ledger, error) from error
 
 
-def _explained(ledger: Ledger, error: IntegrityError) -> Refused:
+def explained(ledger: Ledger, error: IntegrityError) -> Refused:
     """What the database refused, in the words of the ledger's columns."""
     diag = getattr(error.__cause__, "diag", None)
     name, empty = (getattr(diag, part, None) or "" for part in ("constraint_name", "column_name"))
@@ -209,7 +211,7 @@ def _write_many(ledger: Ledger, new: Sequence[Any], edited: Sequence[Any]) -> No
                     edited, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names
                 )
     except IntegrityError as error:
-        raise _explained(ledger, error) from error
+        raise explained(ledger, error) from error
 
 
 __all__ = ["Conflict", "Refused", "Written", "authorise", "save", "save_many", "void"]

@@ -174,11 +174,11 @@ def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     ledger = ledger_of(request, slug)
     found = _import_of(request, ledger, pk)
     try:
-        plan = imports.plan_again(found, by=request.user)
+        given = returned.refused(ledger.editable, imports.bad_rows(found, by=request.user))
     except Unsuitable as unsuitable:
         messages.warning(request, str(unsuitable))
         return redirect("ledger_import_preview", slug, pk)
-    return _bytes(returned.refused(plan), f"{ledger.label}-有误的行-{found.pk}.xlsx")
+    return _bytes(given, f"{ledger.label}-有误的行-{found.pk}.xlsx")
 
 
 def _import_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:

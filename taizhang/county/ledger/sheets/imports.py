@@ -1,182 +1,236 @@
-"""Two steps of an import: a preview that writes nothing to the ledger, and a commit of all rows or none."""
+"""The steps of an import: received, read into a preview that writes nothing to the ledger, written as one act, or dropped.
+
+Each step may run in the request or later in the queue: what a step finds done, it leaves alone.
+"""
 
 import tempfile
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import connection, transaction
 
 from taizhang.county.audit import clock
-from taizhang.county.ledger import registry, services
+from taizhang.county.ledger import bulk, registry, services
 from taizhang.county.ledger.declaration import Ledger
-from taizhang.county.ledger.fields import seal, unseal
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.services import Written
-from taizhang.county.ledger.sheets import guard, reading, summary
+from taizhang.county.ledger.sheets import keeping, reading, summary
 from taizhang.county.ledger.sheets.guard import Unsuitable
-from taizhang.county.ledger.sheets.plan import Plan
+from taizhang.county.ledger.sheets.plan import Row
 from taizhang.county.ledger.sheets.planning import Planner
-from taizhang.county.ledger.sheets.reading import Sheet
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
 State = SheetImport.State
+# Told how many rows are done; it may raise to end the step, which then leaves everything as it was.
+Told = Callable[[int], None]
 
 
 class Stale(Exception):
-    """The ledger moved on between preview and commit; nothing was written, and the preview is a new one."""
+    """The ledger moved on between preview and commit; nothing was written, and the preview is to be made anew."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        super().__init__("预览之后台账有了变动，没有写入任何内容。下面是按现在的台账重新核对的结果，请看过再确认。")
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence or "预览之后台账有了变动，没有写入任何内容。下面是按现在的台账重新核对的结果，请看过再确认。"
+        )
+
+
+def quiet(done: int) -> None:
+    """Nobody waits to be told."""
+
+
+def receive(ledger: Ledger, upload: "File[Any]", *, by: Any) -> SheetImport:
+    """Keeps the file, sealed, to be read. Raises Unsuitable for what is too large, Refused for whoever may not import."""
+    _require_right(ledger, by)
+    name = Path(upload.name or "").name[:200] or "未命名.xlsx"
+    with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
+        path = Path(folder) / "upload"
+        digest = keeping.received(upload, path)
+        with keeping.keep(path) as sealed:
+            return SheetImport.objects.create(
+                ledger=ledger.slug, file=sealed, name=name, sha256=digest, by=by, at=clock.now(), state=State.READING
+            )
 
 
 def preview(ledger: Ledger, upload: "File[Any]", *, by: Any) -> SheetImport:
-    """Keeps the file with what it would do. Raises Unsuitable for no workbook, Refused for whoever may not import."""
-    _require_right(ledger, by)
-    name = Path(upload.name or "").name[:200] or "未命名.xlsx"
-    with tempfile.TemporaryDirectory() as folder:
-        path, digest = _received(upload, Path(folder))
-        counts = _repeated(ledger, digest)
-        if counts is None:
-            counts = summary.summarise(Planner(ledger, by).plan(reading.read(path, name)))
-        kept = ContentFile(seal(path.read_bytes()), name=f"{uuid4().hex}.sealed")
-    return SheetImport.objects.create(
-        ledger=ledger.slug, file=kept, name=name, sha256=digest, by=by, at=clock.now(), counts=counts
-    )
+    """Receives and reads at once. Raises Unsuitable and keeps nothing of a file that is no workbook."""
+    found = receive(ledger, upload, by=by)
+    try:
+        read(found)
+    except Unsuitable:
+        found.file.delete(save=False)
+        found.delete()
+        raise
+    return found
 
 
-def commit(sheet_import: SheetImport, *, by: Any, reason: str = "") -> Written | None:
-    """Reads the kept file again and writes all of its rows as one act, or nothing.
+def read(run: SheetImport, told: Told = quiet) -> None:
+    """Finds what the file would do. Raises Unsuitable."""
+    ledger = ledger_of(run)
+    counts = _repeated(ledger, run.sha256)
+    if counts is None:
+        counts = _planned(ledger, run, told)
+    SheetImport.objects.filter(pk=run.pk, state=State.READING).update(state=State.PREVIEWED, counts=counts)
+    run.refresh_from_db()
 
-    None where the import is settled already or has nothing to write. Raises Stale, Refused, Unsuitable.
+
+def read_again(run: SheetImport, told: Told = quiet) -> None:
+    """The preview as the ledger stands now. Raises Unsuitable."""
+    SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED).update(state=State.READING)
+    read(run, told)
+
+
+def _planned(ledger: Ledger, run: SheetImport, told: Told) -> dict[str, Any]:
+    tally = summary.Tally(ledger)
+    planner = Planner(ledger, run.by)
+    for rows in _portions(run, planner):
+        tally.take(rows)
+        told(tally.rows)
+    return tally.counts(planner.faults, planner.notes)
+
+
+def _portions(run: SheetImport, planner: Planner) -> Iterator[list[Row]]:
+    with keeping.opened(run) as path, reading.opened(path, run.name) as sheets:
+        yield from planner.portions(sheets)
+
+
+def confirm(run: SheetImport, *, by: Any, reason: str = "", partial: bool = False) -> bool:
+    """Puts the import in line to be written; False where it is not waiting to be confirmed, as on a second click."""
+    _require_right(ledger_of(run), by)
+    waiting = SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED)
+    taken = waiting.update(state=State.WRITING, confirmed_by=by, reason=reason.strip(), partial=partial)
+    run.refresh_from_db()
+    return bool(taken)
+
+
+def commit(run: SheetImport, *, by: Any, reason: str = "", partial: bool = False) -> Written | None:
+    """Confirms and writes at once. None where there is nothing to write. Raises Stale, Refused, Unsuitable."""
+    return write(run) if confirm(run, by=by, reason=reason, partial=partial) else None
+
+
+def write(run: SheetImport, told: Told = quiet) -> Written | None:
+    """Reads the kept file again and writes what was confirmed as one act: all of it, or nothing and Stale.
+
+    None where the import is settled already or has nothing to write. Raises Stale, Refused, Unsuitable; the import
+    then waits to be confirmed again.
     """
-    ledger = ledger_of(sheet_import)
-    _require_right(ledger, by)
-    sheets = _read_again(sheet_import)
+    ledger = ledger_of(run)
     try:
         with transaction.atomic():
-            return _commit(ledger, sheet_import, sheets, by, reason)
-    except Stale as stale:
-        SheetImport.objects.filter(pk=sheet_import.pk, state=State.PREVIEWED).update(
-            counts=summary.summarise(stale.plan)
-        )
+            written = _write(ledger, run, told)
+    except Stale:
+        _back(run, State.READING)
+        read(run)
         raise
-
-
-def _commit(ledger: Ledger, sheet_import: SheetImport, sheets: list[Sheet], by: Any, reason: str) -> Written | None:
-    """`sheet_import` is brought up to date, whichever way it ends."""
-    _one_at_a_time(ledger)
-    found = SheetImport.objects.select_for_update().get(pk=sheet_import.pk)
-    if found.state != State.PREVIEWED or _is_repeated(ledger, found):
-        return None
-    plan = Planner(ledger, by, locking=True, checking=False).plan(sheets)
-    if plan.faults or plan.troubles or plan.seal != found.counts.get("seal"):
-        raise Stale(Planner(ledger, by).plan(sheets))
-    if not plan.to_write:
-        return None
-    written = _write(plan, by, f"导入 {found.name}" + (f"：{reason.strip()}" if reason.strip() else ""))
-    found.state, found.change_id, found.committed_at = State.COMMITTED, written.change_id, clock.now()
-    found.save(update_fields=["state", "change_id", "committed_at"])
-    sheet_import.refresh_from_db()
+    except BaseException:
+        _back(run, State.PREVIEWED)
+        raise
+    if written is None:
+        _back(run, State.PREVIEWED)
+    run.refresh_from_db()
     return written
 
 
-def _write(plan: Plan, by: Any, reason: str) -> Written:
-    rows = plan.to_write
+def _back(run: SheetImport, state: str) -> None:
+    SheetImport.objects.filter(pk=run.pk, state=State.WRITING).update(state=state)
+    run.state = state
+
+
+def _write(ledger: Ledger, run: SheetImport, told: Told) -> Written | None:
+    _one_at_a_time(ledger)
+    found = SheetImport.objects.select_for_update(of=("self",)).select_related("confirmed_by").get(pk=run.pk)
+    if found.state != State.WRITING or _is_repeated(ledger, found):
+        return None
+    _require_right(ledger, found.confirmed_by)
+    written = _through_the_door(ledger, found, told)
+    if written.change_id is None:
+        return None
+    found.state, found.change_id, found.committed_at = State.COMMITTED, written.change_id, clock.now()
+    found.save(update_fields=["state", "change_id", "committed_at"])
+    return written
+
+
+def _through_the_door(ledger: Ledger, run: SheetImport, told: Told) -> Written:
+    by, tally = run.confirmed_by, summary.Tally(ledger)
+    reason = f"导入 {run.name}" + (f"：{run.reason}" if run.reason else "")
+    with bulk.door(ledger, by=by, reason=reason) as door:
+        planner = Planner(ledger, by, judge=door.judge, judging=door.judged, locking=True)
+        for rows in _portions(run, planner):
+            tally.take(rows)
+            if planner.faults or (tally.refused and not run.partial):
+                raise Stale
+            _put(door, [row for row in rows if row.writes])
+            told(tally.rows)
+        if planner.faults or tally.seal != run.counts.get("seal"):
+            raise Stale
+        return door.done(tally.rows)
+
+
+def _put(door: bulk.Door, rows: list[Row]) -> None:
     try:
-        return services.save_many(plan.ledger, [row.record for row in rows], by=by, reason=reason)
+        door.write([row.record for row in rows])
     except Refused as refused:
-        for name, sentences in refused.errors.items():
-            number, dot, column = name.partition(".")
-            for sentence in sentences:
-                if dot and number.isdigit():
-                    rows[int(number)].object_to(sentence, plan.ledger.by_name.get(column))
-                else:
-                    plan.faults.append(f"写入时被拒绝：{sentence}")
-        raise Stale(plan) from refused
+        between = f"（第 {rows[0].number} 行至第 {rows[-1].number} 行之间）"
+        raise Stale(f"写入时被拒绝{between}：{'；'.join(refused.sentences())}。没有写入任何内容。") from refused
 
 
-def drop(sheet_import: SheetImport) -> None:
+def drop(run: SheetImport) -> None:
     """Ends an import that is not wanted and deletes the file: of what was not imported nothing need be kept."""
-    with transaction.atomic():
-        found = SheetImport.objects.select_for_update().get(pk=sheet_import.pk)
-        if found.state != State.PREVIEWED:
-            return
-        found.state = State.DROPPED
-        found.save(update_fields=["state"])
-    found.file.delete(save=False)
+    ended = SheetImport.objects.filter(pk=run.pk, state__in=(State.READING, State.PREVIEWED, State.FAILED))
+    if ended.update(state=State.DROPPED):
+        run.file.delete(save=False)
 
 
-def plan_again(sheet_import: SheetImport, *, by: Any) -> Plan:
-    """The plan as the ledger stands now, with rows in clear: for those who may see them in the file anyway."""
-    return Planner(ledger_of(sheet_import), by).plan(_read_again(sheet_import))
+def fail(run: SheetImport, sentence: str) -> None:
+    """A file that turned out to be no workbook while nobody waited: it says so on its page, and is not kept."""
+    ended = SheetImport.objects.filter(pk=run.pk, state=State.READING)
+    if ended.update(state=State.FAILED, counts=summary.nothing_read(sentence)):
+        run.file.delete(save=False)
 
 
-def opens(sheet_import: SheetImport, person: Any) -> bool:
+def bad_rows(run: SheetImport, *, by: Any) -> Iterator[Row]:
+    """What is refused as the ledger stands now, in clear: for those who may see it in the file. Raises Unsuitable."""
+    for rows in _portions(run, Planner(ledger_of(run), by)):
+        yield from (row for row in rows if row.troubles)
+
+
+def opens(run: SheetImport, person: Any) -> bool:
     """Whoever uploaded the file, and colleagues who may import in the same organisation."""
-    if not access.can(person, Action.IMPORT, ledger_of(sheet_import)):
+    if not access.can(person, Action.IMPORT, ledger_of(run)):
         return False
     units = {unit.pk for unit in access.organisations(person, Action.IMPORT)}
-    theirs = {unit.pk for unit in access.organisations(sheet_import.by, Action.IMPORT)}
-    return bool(sheet_import.by_id == person.pk or units & theirs)
+    theirs = {unit.pk for unit in access.organisations(run.by, Action.IMPORT)}
+    return bool(run.by_id == person.pk or units & theirs)
 
 
-def ready(sheet_import: SheetImport) -> bool:
-    """Whether there is anything to write and nothing against it."""
-    counts = sheet_import.counts
-    against = counts["refused"] or counts["faults"] or counts.get("repeated")
-    return sheet_import.state == State.PREVIEWED and not against and bool(counts["new"] or counts["changed"])
+def ready(run: SheetImport, *, partial: bool = False) -> bool:
+    """Whether there is anything to write and nothing against it; with `partial`, bad rows do not stand against good."""
+    counts = run.counts
+    against = counts["faults"] or counts.get("repeated") or (counts["refused"] and not partial)
+    return run.state == State.PREVIEWED and not against and bool(counts["new"] or counts["changed"])
 
 
-def against(sheet_import: SheetImport, *, by: Any) -> list[str]:
+def against(run: SheetImport, *, by: Any) -> list[str]:
     """Every sentence that stands against the commit, by sheet and row; reads the file again only where there is any."""
-    counts = sheet_import.counts
+    counts = run.counts
     if not counts["refused"] and not counts["faults"]:
         return []
-    plan = plan_again(sheet_import, by=by)
-    return [*plan.faults, *(str(trouble) for trouble in plan.troubles)]
+    return [*counts["faults"], *(str(trouble) for row in bad_rows(run, by=by) for trouble in row.troubles)]
 
 
-def ledger_of(sheet_import: SheetImport) -> Ledger:
-    ledger = registry.get(sheet_import.ledger)
+def ledger_of(run: SheetImport) -> Ledger:
+    ledger = registry.get(run.ledger)
     if ledger is None:
-        raise Unsuitable(f"台账“{sheet_import.ledger}”已不再使用，这次导入不能继续。")
+        raise Unsuitable(f"台账“{run.ledger}”已不再使用，这次导入不能继续。")
     return ledger
 
 
 def _require_right(ledger: Ledger, by: Any) -> None:
     if not access.can(by, Action.IMPORT, ledger):
         raise Refused({"": [services.refusal(Action.IMPORT, ledger, None, by)]}, ledger)
-
-
-def _received(upload: "File[Any]", folder: Path) -> tuple[Path, str]:
-    path, digest, size = folder / "upload", sha256(), 0
-    with path.open("wb") as file:
-        for chunk in upload.chunks():
-            size += len(chunk)
-            if size > settings.UPLOAD_MAX_BYTES:
-                raise Unsuitable(guard.too_large(upload.size or size))
-            digest.update(chunk)
-            file.write(chunk)
-    return path, digest.hexdigest()
-
-
-def _read_again(sheet_import: SheetImport) -> list[Sheet]:
-    try:
-        with sheet_import.file.open() as file:
-            content = unseal(file.read())
-    except FileNotFoundError as error:
-        raise Unsuitable("这次导入的文件已经删除，请重新上传。") from error
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        path.write_bytes(content)
-        return reading.read(path, sheet_import.name)
 
 
 def _earlier(ledger: Ledger, digest: str) -> SheetImport | None:

@@ -1,10 +1,8 @@
-"""What an import would do: every row of the sheets with its outcome, and everything that stands against it."""
+"""What an import would do with a row of a sheet, and everything that stands against it."""
 
-import json
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from taizhang.county.ledger.columns import Column
@@ -16,14 +14,18 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
     REFUSED = "refused"
 
     @property
     def label(self) -> str:
-        return {"new": "新增", "changed": "变动", "unchanged": "未变", "refused": "有误"}[self]
+        return _LABELS[self]
 
 
-@dataclass(frozen=True)
+_LABELS = {"new": "新增", "changed": "变动", "unchanged": "未变", "duplicate": "重复", "refused": "有误"}
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """What is wrong in one cell, or in a row as a whole where `label` is empty. `row` is as Excel numbers it."""
 
@@ -42,14 +44,16 @@ class Trouble:
         return f"第 {self.row} 行{cell}" + (f"（{self.label}）" if self.label else "")
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """A row of a sheet. `cells` and `values` hold what is filled in, raw and parsed; `kept` what a mask stands for."""
+    """A row of a sheet. `cells` and `values` hold what is filled in, raw and parsed; `kept` what a mask stands for.
+
+    `letters` says where each column stands. `again` names the row of the file that said the same before.
+    """
 
     sheet: str
     number: int
-    header: str
-    letters: dict[str, str]
+    letters: Mapping[str, str]
     cells: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
@@ -57,55 +61,33 @@ class Row:
     record: Any = None
     differing: list[Column] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    again: str = ""
 
     @property
     def outcome(self) -> Outcome:
         if self.troubles:
             return Outcome.REFUSED
+        if self.again:
+            return Outcome.DUPLICATE
         if self.stored is None:
             return Outcome.NEW
         return Outcome.CHANGED if self.differing else Outcome.UNCHANGED
 
+    @property
+    def writes(self) -> bool:
+        return self.outcome in (Outcome.NEW, Outcome.CHANGED)
+
+    @property
+    def said(self) -> bytes:
+        """The same for two rows that would write the same: what was confirmed is what is committed."""
+        if self.stored is None:
+            return repr((self.sheet, self.number, self.values)).encode()
+        differing = {column.name: self.values.get(column.name) for column in self.differing}
+        return repr((self.sheet, self.number, self.stored.pk, self.stored.edition, differing)).encode()
+
     def object_to(self, text: str, column: Column | None = None) -> None:
         name, label = (column.name, column.label) if column else ("", "")
         self.troubles.append(Trouble(self.sheet, self.number, text, label, self.letters.get(name, "")))
-
-
-@dataclass
-class Plan:
-    """`faults` concern whole sheets and stop the import; `notes` only tell."""
-
-    ledger: Ledger
-    rows: list[Row]
-    faults: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def of(self, outcome: Outcome) -> list[Row]:
-        return [row for row in self.rows if row.outcome is outcome]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome.value: found[outcome] for outcome in Outcome}
-
-    @property
-    def troubles(self) -> list[Trouble]:
-        return [trouble for row in self.rows for trouble in row.troubles]
-
-    @property
-    def to_write(self) -> list[Row]:
-        return [row for row in self.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-
-    @property
-    def seal(self) -> str:
-        """The same for two plans that would write the same: what was confirmed is what is committed."""
-        digest = sha256()
-        for row in self.rows:
-            edition = (row.stored.pk, row.stored.edition) if row.stored is not None else ()
-            names = [c.name for c in row.differing] if row.stored is not None else sorted(row.values)
-            said = [row.sheet, row.number, *edition, *((n, str(row.values.get(n))) for n in names)]
-            digest.update(json.dumps(said, ensure_ascii=False).encode())
-        return digest.hexdigest()
 
 
 def key_of(ledger: Ledger, record: Any) -> tuple[Any, ...]:

@@ -1,113 +1,119 @@
-"""Compares the rows of sheets with what is stored, and validates what would be written, as a form would."""
+"""Compares the rows of sheets with what is stored, and judges what would be written, as a form would.
+
+Rows come and go in portions: a file of a million rows needs no more memory than one of a thousand.
+"""
 
 import copy
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from taizhang.county.audit import clock
-from taizhang.county.ledger import services
-from taizhang.county.ledger.columns import Column, References, Unparsable
+from taizhang.county.ledger.bulk import Judge
+from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
 from taizhang.county.ledger.references import gather
 from taizhang.county.ledger.sheets import cells, headers
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.headers import Header
-from taizhang.county.ledger.sheets.plan import Plan, Row, key_of
+from taizhang.county.ledger.sheets.parsing import Parser
+from taizhang.county.ledger.sheets.plan import Row, key_of
 from taizhang.county.ledger.sheets.reading import Sheet
-from taizhang.county.ledger.validation import Refused, changed, check, put, stored
+from taizhang.county.ledger.sheets.seen import Seen
+from taizhang.county.ledger.validation import Errors, changed, put, stored
 from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import Action
 
 _KEYS_AT_ONCE = 5000
+Judging = Callable[[Any, Any], Errors]
 
 
-@dataclass
 class Planner:
-    """`locking` keeps the found records for this transaction; `checking` runs the rules, which the door runs again."""
+    """`locking` keeps the found records for this transaction; `judging` is the door's where the rows go on to be written.
 
-    ledger: Ledger
-    by: Any
-    locking: bool = False
-    checking: bool = True
-    today: date = field(default_factory=clock.today)
-    lacking: dict[str, set[str]] = field(default_factory=dict)
-    _refusals: dict[Any, list[str]] = field(default_factory=dict)
-    _known: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    `faults` concern whole sheets and stop the import; `notes` only tell. Both are complete when the last row came.
+    """
 
-    def plan(self, sheets: list[Sheet]) -> Plan:
-        """Raises Unsuitable where no sheet is of this ledger."""
-        self.refs = gather(self.ledger, self.today, by=self.by)
-        self.defaults = _defaults(self.by)
-        found = [(sheet, header) for sheet in sheets if (header := headers.find(self.ledger, sheet))]
+    def __init__(
+        self, ledger: Ledger, by: Any, *, judge: Judge | None = None, judging: Judging | None = None,
+        locking: bool = False,
+    ) -> None:  # fmt: skip
+        self.ledger, self.locking = ledger, locking
+        self.judge = judge or Judge(ledger, by)
+        self._judging = judging or self.judge.errors
+        self._refs = gather(ledger, self.judge.today, by=by)
+        self._defaults = _defaults(by)
+        self._lacking: dict[str, set[str]] = {}
+        self._faults: list[str] = []
+        self.notes: list[str] = []
+
+    @property
+    def faults(self) -> list[str]:
+        return [*self._faults, *(headers.please_add(where, sorted(names)) for where, names in self._lacking.items())]
+
+    def portions(self, sheets: Iterable[Sheet]) -> Iterator[list[Row]]:
+        """Every row with its outcome, in the order of the file. Raises Unsuitable where no sheet is of this ledger."""
+        found, passed = False, []
+        with Seen() as seen:
+            for sheet in sheets:
+                portions = sheet.portions()
+                first = next(portions, (1, []))
+                header = headers.find(self.ledger, sheet)
+                if header is None:
+                    passed.append(sheet.name)
+                    continue
+                found = True
+                yield from self._sheet(sheet.name, header, chain([first], portions), seen)
         if not found:
             raise Unsuitable(self._no_header())
-        faults = [fault for _, header in found for fault in header.faults]
-        rows = [] if faults else [row for sheet, header in found for row in self._read(sheet, header)]
-        self._match(rows)
-        for row in rows:
-            self._judge(row)
-        faults += [headers.please_add(where, sorted(labels)) for where, labels in self.lacking.items()]
-        passed = [sheet.name for sheet in sheets if sheet.name not in {sheet.name for sheet, _ in found}]
-        return Plan(self.ledger, rows, faults, [*_unknown(header for _, header in found), *_passed_over(passed)])
+        if passed:
+            self.notes.append(f"工作表“{'”“'.join(passed)}”中没有台账表头，没有读取。")
 
     def _no_header(self) -> str:
         labels = "、".join(column.label for column in self.ledger.editable[:6])
         return f"没有找到表头。第一行应是{self.ledger.label}的栏目名称（{labels}等），可先下载导入模板，把内容贴进去再上传。"
 
-    def _read(self, sheet: Sheet, header: Header) -> Iterator[Row]:
-        letters = {column.name: headers.letter(position) for position, column in header.columns.items()}
-        entered = header.entered
-        for number, raw in enumerate(sheet.rows[header.row + 1 :], header.row + 2):
-            filled = {
-                column.name: raw[position]
-                for position, column in entered.items()
-                if position < len(raw) and not cells.blank(raw[position])
-            }
-            if filled:
-                yield self._parsed(Row(sheet.name, number, header.where, letters, filled))
-
-    def _parsed(self, row: Row) -> Row:
-        for name, cell in row.cells.items():
-            column = self.ledger.column(name)
-            if cells.masked(column, cell):
-                row.kept.add(name)
-                continue
-            parsed = self._value(column, cell)
-            if isinstance(parsed, Unparsable):
-                row.object_to(str(parsed), column)
-            else:
-                row.values[name] = parsed
-        return row
-
-    def _value(self, column: Column, cell: Any) -> Any:
-        """What a cell holds, or why it holds nothing. Dates, choices and names come again and again in a long sheet."""
-        if column.kind in ("text", "long"):
-            return _parsed(column, cell, self.refs)
-        # Python takes 1, 1.0 and True for the same key.
-        known, key = self._known.setdefault(column.name, {}), (type(cell), cell)
-        if key not in known:
-            known[key] = _parsed(column, cell, self.refs)
-        return known[key]
+    def _sheet(self, name: str, header: Header, portions: Iterable[Any], seen: Seen) -> Iterator[list[Row]]:
+        self._faults += header.faults
+        if header.unknown:
+            self.notes.append(f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。")
+        if header.faults:
+            return
+        parser = Parser(name, header, self._refs)
+        for first, raw in portions:
+            skipped = max(header.row + 1 - (first - 1), 0)
+            rows = list(parser.rows(first + skipped, raw[skipped:]))
+            self._match(rows, seen)
+            for row in rows:
+                self._judge(row, header)
+            yield rows
 
     # Which stored record a row means
 
-    def _match(self, rows: list[Row]) -> None:
-        by_key: dict[tuple[Any, ...], Row] = {}
+    def _match(self, rows: Sequence[Row], seen: Seen) -> None:
+        by_key = {}
         for row in rows:
             key = self._key(row)
-            if key in by_key:
-                row.object_to(f"与第 {by_key[key].number} 行重复，同一条记录在文件中只能出现一次", self._key_column)
-            elif key:
+            if key and not self._again(row, key, seen):
                 by_key[key] = row
         for record in self._stored(list(by_key)):
             found = by_key.get(key_of(self.ledger, record))
             # The live record is the one that is meant; a voided one stands in the way only where there is no other.
             if found is not None and (found.stored is None or found.stored.voided):
                 found.stored = record
+
+    def _again(self, row: Row, key: tuple[Any, ...], seen: Seen) -> bool:
+        before = seen.before(key, f"{row.sheet}\n{row.number}", row.values)
+        if before is None:
+            return False
+        sheet, number = before[0].split("\n")
+        place = f"第 {number} 行" if sheet == row.sheet else f"工作表“{sheet}”第 {number} 行"
+        if before[1]:
+            row.again = place
+        else:
+            row.object_to(f"与{place}是同一条记录，内容却不同，请只保留正确的一行", self._key_column)
+        return True
 
     @property
     def _key_column(self) -> Column:
@@ -124,7 +130,7 @@ class Planner:
                 row.object_to(f"缺少{column.label}，无法对应台账中的记录", column)
         return ()
 
-    def _stored(self, keys: list[tuple[Any, ...]]) -> Iterator[Any]:
+    def _stored(self, keys: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         name = self.ledger.key[0]
         encrypted = isinstance(self.ledger.model._meta.get_field(name), EncryptedField)
         values = sorted({key[0] for key in keys}, key=str)
@@ -136,8 +142,10 @@ class Planner:
 
     # What a row would do
 
-    def _judge(self, row: Row) -> None:
-        if row.stored is not None and not access.can(self.by, Action.VIEW, self.ledger, row.stored):
+    def _judge(self, row: Row, header: Header) -> None:
+        if row.again:
+            return
+        if row.stored is not None and not self.judge.sees(row.stored):
             # Its content, and even where it is kept, are not this person's to know.
             row.stored = None
             row.object_to("这个编号已被您管辖范围以外的记录使用，请核对编号；确需更正请联系牵头单位", self._key_column)
@@ -149,8 +157,7 @@ class Planner:
         else:
             self._begin(row)
         if not row.troubles:
-            self._authorise(row)
-            self._check(row)
+            self._check(row, header)
 
     def _compare(self, row: Row) -> None:
         old = row.stored
@@ -167,50 +174,20 @@ class Planner:
         return column.private and cells.masked(column, row.cells[column.name], column.value(row.stored))
 
     def _begin(self, row: Row) -> None:
-        row.record = self.ledger.model(**self.defaults)
+        row.record = self.ledger.model(**self._defaults)
         for name in row.kept:
             row.object_to("是遮蔽后的内容，新登记的记录须填写完整内容", self.ledger.column(name))
         for name, value in row.values.items():
             put(row.record, self.ledger.column(name), value)
 
-    def _authorise(self, row: Row) -> None:
-        for sentence in self._refusal(row):
-            row.object_to(sentence)
-
-    def _refusal(self, row: Row) -> list[str]:
-        """Asked once for each pair of unit and place: finding out who could do it reads all posts."""
-        if row.stored is None and row.record.place_id is None:
-            return []
-        hidden = self.ledger.restricted
-        states = [
-            (r.unit_id, r.place_id, hidden and getattr(r, hidden), r.voided) for r in (row.stored, row.record) if r
-        ]
-        asked = tuple(states)
-        if asked not in self._refusals:
-            self._refusals[asked] = []
-            try:
-                services.authorise(self.ledger, row.stored, row.record, by=self.by)
-            except Refused as refused:
-                self._refusals[asked] = refused.sentences()
-        return self._refusals[asked]
-
-    def _check(self, row: Row) -> None:
-        if not self.checking:
-            return
-        for name, sentences in check(self.ledger, row.record, self.today).items():
+    def _check(self, row: Row, header: Header) -> None:
+        for name, sentences in self._judging(row.stored, row.record).items():
             column = self.ledger.by_name.get(name)
             if column and column.required and row.stored is None and name not in row.letters:
-                self.lacking.setdefault(row.header, set()).add(column.label)
+                self._lacking.setdefault(header.where, set()).add(column.label)
                 continue
             for sentence in sentences:
                 row.object_to(sentence, column)
-
-
-def _parsed(column: Column, cell: Any, refs: References) -> Any:
-    try:
-        return column.parse(cells.ready(column, cell), refs)
-    except Unparsable as error:
-        return error
 
 
 def _defaults(by: Any) -> dict[str, Any]:
@@ -220,13 +197,3 @@ def _defaults(by: Any) -> dict[str, Any]:
         return {}
     township = units[0].kind == Organisation.Kind.TOWNSHIP
     return {"unit_id": units[0].pk} | ({"place_id": units[0].place_id} if township else {})
-
-
-def _unknown(found: Iterable[Header]) -> Iterator[str]:
-    for header in found:
-        if header.unknown:
-            yield f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。"
-
-
-def _passed_over(names: list[str]) -> list[str]:
-    return [f"工作表“{'”“'.join(names)}”中没有台账表头，没有读取。"] if names else []

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import IO
 from taizhang.county.ledger.sheets import guard, reader
 from taizhang.county.ledger.sheets.guard import SAVE_AS, Kind, Unsuitable
 
+ROWS_AT_ONCE = 2000
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
@@ -23,6 +25,11 @@ class Sheet:
 
     name: str
     rows: list[list[Cell]]
+
+    def portions(self) -> Iterator[tuple[int, list[list[Cell]]]]:
+        """The number of the first row as Excel counts, and rows."""
+        for start in range(0, len(self.rows), ROWS_AT_ONCE):
+            yield start + 1, self.rows[start : start + ROWS_AT_ONCE]
 
 
 def read(path: Path, name: str) -> list[Sheet]:
@@ -102,3 +109,8 @@ def _rows(text: str) -> list[list[Cell]]:
         raise Unsuitable(f"CSV 文件的引号或分隔符有误，无法分栏。{SAVE_AS}") from error
     _measure("CSV", len(rows), max(map(len, rows), default=0))
     return rows
+
+
+@contextmanager
+def opened(path: Path, name: str) -> "Iterator[Iterator[Sheet]]":
+    yield iter(read(path, name))

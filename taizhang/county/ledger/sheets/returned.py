@@ -1,23 +1,22 @@
 """Gives back the refused rows of an import as a workbook: the cells marked, the reasons beside them."""
 
 import io
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
+from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.sheets.layout import number_format, width
-from taizhang.county.ledger.sheets.plan import Outcome, Plan, Row
+from taizhang.county.ledger.sheets.plan import Row
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 REASON = "没有通过的原因"
 
 
-def refused(plan: Plan) -> bytes:
+def refused(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """An xlsx that can be corrected and uploaded again; its column of reasons is passed over then."""
-    rows = plan.of(Outcome.REFUSED)
-    given = {name for row in plan.rows for name in row.cells}
-    columns = [column for column in plan.ledger.editable if column.name in given]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         sheet = book.add_worksheet("有误的行")

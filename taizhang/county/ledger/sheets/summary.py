@@ -1,12 +1,15 @@
 """What the preview keeps of a plan for its page: counts, the first rows of each outcome, every trouble; masked."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from taizhang.county.ledger.columns import Column, tidy
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets import cells
-from taizhang.county.ledger.sheets.plan import Outcome, Plan, Row, Trouble
+from taizhang.county.ledger.sheets.plan import Outcome, Row, Trouble
 
 ROWS_SHOWN = 200
 TROUBLES_SHOWN = 500
@@ -14,28 +17,78 @@ _COLUMNS_SHOWN = 8
 _LONG_NUMBER = re.compile(r"[0-9]{4,}[0-9Xx]")
 
 
-def summarise(plan: Plan) -> dict[str, Any]:
-    """For SheetImport.counts. Nothing private in it: the page may be opened by colleagues, and it is kept."""
-    shown = shown_columns(plan.ledger)
-    troubles = plan.troubles
-    return {
-        **plan.counts,
-        "seal": plan.seal,
-        "faults": plan.faults,
-        "notes": [*plan.notes, *_masked_note(plan)],
-        "heads": [column.label for column in shown],
-        "rows": {
-            outcome.value: [_row(plan.ledger, shown, r) for r in plan.of(outcome)[:ROWS_SHOWN]] for outcome in Outcome
-        },
-        "troubles": [_trouble(plan.ledger, trouble) for trouble in troubles[:TROUBLES_SHOWN]],
-        "troubles_left": max(len(troubles) - TROUBLES_SHOWN, 0),
-    }
+class Tally:
+    """Takes the rows of a plan as they come, and keeps what the page shows of them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._shown = shown_columns(ledger)
+        self._counts: Counter[str] = Counter()
+        self._rows: dict[str, list[dict[str, Any]]] = {outcome.value: [] for outcome in Outcome}
+        self._troubles: list[Trouble] = []
+        self._wrong: Counter[str] = Counter()
+        self._masked = 0
+        self._seal = sha256()
+
+    @property
+    def rows(self) -> int:
+        return self._counts.total()
+
+    @property
+    def seal(self) -> str:
+        """The same for two plans that would write the same."""
+        return self._seal.hexdigest()
+
+    @property
+    def refused(self) -> int:
+        return self._counts[Outcome.REFUSED]
+
+    def take(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            outcome = row.outcome
+            self._counts[outcome] += 1
+            if len(kept := self._rows[outcome]) < ROWS_SHOWN:
+                kept.append(_row(self._ledger, self._shown, row))
+            if row.kept and row.stored is not None:
+                self._masked += 1
+            if row.troubles:
+                self._troubled(row.troubles)
+            elif row.writes:
+                self._seal.update(row.said)
+
+    def _troubled(self, troubles: Sequence[Trouble]) -> None:
+        self._wrong.update(trouble.label for trouble in troubles)
+        self._troubles += troubles[: TROUBLES_SHOWN - len(self._troubles)]
+
+    def counts(self, faults: Sequence[str], notes: Sequence[str]) -> dict[str, Any]:
+        """For SheetImport.counts. Nothing private in it: the page may be opened by colleagues, and it is kept."""
+        masked = [f"有 {self._masked} 行的隐私栏目是遮蔽后的内容（含 *），按未改动处理。"] if self._masked else []
+        return {
+            **{outcome.value: self._counts[outcome] for outcome in Outcome},
+            "seal": self.seal,
+            "faults": list(faults),
+            "notes": [*notes, *masked],
+            "heads": [column.label for column in self._shown],
+            "rows": self._rows,
+            "troubles": [_trouble(self._ledger, trouble) for trouble in self._troubles],
+            "troubles_left": self._wrong.total() - len(self._troubles),
+            "wrong": self._wrong.most_common(),
+        }
 
 
 def nothing_new(rows: int, note: str) -> dict[str, Any]:
     """For a file that was imported before: all of its rows are unchanged, and none is read."""
+    return {**_nothing(), "unchanged": rows, "notes": [note], "repeated": True}
+
+
+def nothing_read(fault: str) -> dict[str, Any]:
+    """For a file that could not be read."""
+    return {**_nothing(), "faults": [fault]}
+
+
+def _nothing() -> dict[str, Any]:
     zero = dict.fromkeys((outcome.value for outcome in Outcome), 0)
-    return {**zero, "unchanged": rows, "notes": [note], "faults": [], "rows": {}, "troubles": [], "repeated": True}
+    return {**zero, "notes": [], "faults": [], "rows": {}, "troubles": [], "troubles_left": 0, "wrong": []}
 
 
 def shown_columns(ledger: Ledger) -> list[Column]:
@@ -46,11 +99,6 @@ def shown_columns(ledger: Ledger) -> list[Column]:
     return [column for column in ledger.editable if column.name in names]
 
 
-def _masked_note(plan: Plan) -> list[str]:
-    rows = sum(1 for row in plan.rows if row.kept and row.stored is not None)
-    return [f"有 {rows} 行的隐私栏目是遮蔽后的内容（含 *），按未改动处理。"] if rows else []
-
-
 def _row(ledger: Ledger, shown: list[Column], row: Row) -> dict[str, Any]:
     return {
         "sheet": row.sheet,
@@ -58,6 +106,7 @@ def _row(ledger: Ledger, shown: list[Column], row: Row) -> dict[str, Any]:
         "cells": [_cell(row, column) for column in shown],
         "changes": [_change(row, column) for column in row.differing],
         "troubles": [_trouble(ledger, trouble)["text"] for trouble in row.troubles],
+        "again": row.again,
     }
 
 
