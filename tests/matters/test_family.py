@@ -1,13 +1,16 @@
 """Matters that hang together: assisting units, tasks under a matter, and the new matter after a relapse."""
 
+from datetime import date
+
 import pytest
 
-from taizhang.county.audit import changes
+from taizhang.county.audit import changes, clock
 from taizhang.county.audit.models import Entry
-from taizhang.county.matters import flow, parties, services
+from taizhang.county.matters import flow, parties, requests, services
 from taizhang.county.matters.flow import Party
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.refusal import Refused
+from tests.county import on
 from tests.matters.office import YULIN, assigned, closed, matter, paper, working
 
 
@@ -46,6 +49,36 @@ def test_asking_for_help_says_for_what_and_asks_a_unit_once(office, held):
     with pytest.raises(Refused, match="已经在办理"):
         helped(office, held)
     assert (set(silent.value.fields), held.children.count()) == ({"note"}, 1)
+
+
+def test_a_helpers_deadline_is_held_at_the_leading_units(office, held):
+    with on("2023-09-12"):
+        child = helped(office, held)
+    assert (held.due_on, child.due_on, child.limit_days) == (date(2023, 9, 15), date(2023, 9, 15), 3)
+    assert clock.local(child.warn_at).date() == date(2023, 9, 15)
+
+
+def test_asked_after_the_leading_units_deadline_a_helper_has_the_day(office, held):
+    with on("2023-09-20"):
+        assert helped(office, held).due_on == date(2023, 9, 20)
+
+
+def test_work_of_a_helper_that_is_sent_back_is_held_there_too(office, held):
+    with on("2023-09-14"):
+        child = services.move(helped(office, held), "claim", by=office.civil)
+        child = services.move(child, "submit", by=office.civil, note="已安置")
+        assert services.move(child, "send_back", by=office.clerk, note="缺名单").due_on == held.due_on
+
+
+def test_a_helper_is_not_extended_past_the_leading_unit(office, held):
+    child = services.move(helped(office, held), "claim", by=office.civil)
+    with pytest.raises(Refused) as past:
+        requests.ask(child, "extend", by=office.civil, reason="等材料", days=1)
+    assert f"晚于主办事项 {held.code} 的期限 2023-09-15" in past.value.fields["days"][0]
+    requests.decide(
+        requests.ask(held, "extend", by=office.clerk, reason="等材料", days=5), granted=True, by=office.supervisor
+    )
+    assert requests.ask(child, "extend", by=office.civil, reason="等材料", days=1).days == 1
 
 
 def test_broken_off_it_takes_its_helpers_along_at_every_stage(office, held):

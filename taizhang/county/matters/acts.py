@@ -188,7 +188,7 @@ def _assist(matter: Any, person: Any) -> Iterator[Act]:
         yield Act(
             "assist", "请其他单位协办", ("unit", "note"), ("unit", "note"),
             lambda m, by, given: services.assist(m, by=by, **given), "协办要求",
-            "协办单位单独领办、报送；全部确认后才能报结。",
+            "协办单位单独领办、报送，期限不晚于主办期限；全部确认后才能报结。",
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import F, Q
 
 from taizhang.county.audit import clock
 from taizhang.county.matters import limits
@@ -58,8 +58,16 @@ def start(matter: Any, flow: Flow, name: Clock, moment: datetime) -> None:
     elif name == "visit":
         matter.visit_due_at = limits.end_of(due)
     else:
+        held = _no_later_than_lead(matter, due, today)
+        limit = limit.of(min(limit.days, max(0, limit.left(today, held))))
         matter.limit_days, matter.extended_days = limit.days, 0
-        set_due(matter, limit, due)
+        set_due(matter, limit, held)
+
+
+def _no_later_than_lead(matter: Any, due: date, today: date) -> date:
+    """The leading unit reports done after its helpers: their time ends with its own, or today where that is over."""
+    until = matter.parent.due_on if matter.assisting else None
+    return min(due, max(until, today)) if until else due
 
 
 def stop(matter: Any, name: Clock) -> None:
@@ -92,9 +100,10 @@ def redo(matter: Any, flow: Flow, percent: int, least: int, moment: datetime) ->
     """Work sent back gets its own time from now on, and its own light; a deadline that is later anyway stays."""
     usual = flow.limit("handle", matter.level)
     days = max(least, -(-usual.days * percent // 100))
-    due = usual.ends(clock.local(moment).date(), days)
+    today = clock.local(moment).date()
+    due = _no_later_than_lead(matter, usual.ends(today, days), today)
     if due > matter.due_on:
-        matter.limit_days = days
+        matter.limit_days = min(days, max(0, usual.left(today, due)))
         set_due(matter, handling(matter, flow), due)
 
 
@@ -102,7 +111,8 @@ def resume(matter: Any, flow: Flow, moment: datetime) -> None:
     """The days that were left when the clock was paused are left again: the day of resuming is not counted."""
     limit = handling(matter, flow)
     left = limit.left(clock.local(matter.paused_at).date(), matter.due_on)
-    set_due(matter, limit, limit.ends(clock.local(moment).date(), left))
+    today = clock.local(moment).date()
+    set_due(matter, limit, _no_later_than_lead(matter, limit.ends(today, left), today))
     matter.paused_at = None
 
 
@@ -158,22 +168,6 @@ def is_red(at: datetime) -> Q:
 def is_yellow(at: datetime) -> Q:
     claim = Q(stage__in=CLAIMING, claim_warn_at__lte=at)
     return Q(stage__in=OPEN, paused_at=None) & (Q(warn_at__lte=at) | claim) & ~is_red(at)
-
-
-def light_at(at: datetime) -> Case:
-    """The light as a column of the database, named like Light's members, by the same rules as `light`."""
-    claim = Q(stage__in=CLAIMING)
-    return Case(
-        When(stage__in=DONE, due_at__lt=F("closed_at"), then=Value(Light.LATE.name)),
-        When(stage__in=DONE, then=Value(Light.IN_TIME.name)),
-        When(~Q(stage__in=OPEN), then=Value(Light.NONE.name)),
-        When(paused_at__isnull=False, then=Value(Light.PAUSED.name)),
-        When(is_red(at), then=Value(Light.RED.name)),
-        When(Q(warn_at__lte=at) | claim & Q(claim_warn_at__lte=at), then=Value(Light.YELLOW.name)),
-        When(Q(due_at__isnull=False) | claim, then=Value(Light.GREEN.name)),
-        default=Value(Light.NONE.name),
-        output_field=CharField(),
-    )
 
 
 IN_TIME = Q(closed_at__lte=F("due_at"))

@@ -92,6 +92,7 @@ class Flow:
     matter can end with; `settle` writes an outcome into its record, on a day. `report` is what grid workers choose
     when they report, "" where they do not. `kinds` are (value, label) of finer kinds of report. `draft` gives what a
     matter says of a record of `about` that is still to be entered: typed values by column, as a clerk would write them.
+    `bars` says in a sentence why a record cannot be given to anybody, "" where it can.
     """
 
     slug: str
@@ -110,6 +111,7 @@ class Flow:
     settle: Callable[[Any, str, date], None] | None = None
     describe: Callable[[Any], dict[str, Any]] | None = None
     draft: Callable[[Any], dict[str, str]] | None = None
+    bars: Callable[[Any], str] | None = None
     report: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     by_name: dict[str, Move] = field(init=False, repr=False)

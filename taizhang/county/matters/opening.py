@@ -52,8 +52,7 @@ def _permit_about(matter: Any, found: Flow, by: Any) -> None:
     ledger, record = joined
     if not access.can(by, Action.VIEW, ledger, record):
         raise Refused("这条台账记录不在您的权限范围内。")
-    if record.voided:
-        raise Refused(f"{ledger.title(record)} 已作废，不能交办。")
+    records.permit(ledger, record)
     same = Matter.objects.filter(about=matter.about, about_id=matter.about_id, flow=matter.flow, stage__in=OPEN).first()
     if same and found.settle:
         state = found.states[same.state].label

@@ -7,6 +7,7 @@ from taizhang.county.ledger import registry
 from taizhang.county.ledger import services as ledger_services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.validation import Refused as LedgerRefused
+from taizhang.county.matters import flow
 from taizhang.county.matters.flow import Flow
 from taizhang.county.matters.models import Matter
 from taizhang.county.matters.refusal import Refused
@@ -15,8 +16,7 @@ from taizhang.county.people.models import Organisation
 
 def from_record(ledger: Ledger, record: Any, found: Flow) -> Matter:
     """A matter about a record, filled with what the flow says of it; not saved yet. Raises Refused."""
-    if record.voided:
-        raise Refused(f"{ledger.title(record)} 已作废，不能交办。")
+    permit(ledger, record)
     title = f"{ledger.label} {ledger.title(record)}"[:120]
     said = found.describe(record) if found.describe else {"title": title}
     matter = Matter(
@@ -26,6 +26,15 @@ def from_record(ledger: Ledger, record: Any, found: Flow) -> Matter:
     # What few may read in its ledger does not become known to more by being assigned.
     matter.restricted |= ledger.narrow or bool(ledger.restricted and getattr(record, ledger.restricted))
     return matter
+
+
+def permit(ledger: Ledger, record: Any) -> None:
+    """Raises Refused for a record that nobody can be given, whatever the flow."""
+    if record.voided:
+        raise Refused(f"{ledger.title(record)} 已作废，不能交办。")
+    own = flow.about(ledger.slug)
+    if own and own.bars and (sentence := own.bars(record)):
+        raise Refused(sentence)
 
 
 def _leads(ledger: Ledger) -> list[int]:

@@ -1,5 +1,6 @@
 """Pausing and extending: asked by the handler with a reason, decided one level up, and kept on record either way."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -69,7 +70,19 @@ def _days(stored: Matter, found: Flow, days: int | None) -> dict[str, list[str]]
     if days is None or not 1 <= days <= most:
         unit = "个工作日" if limit.working else "日"
         return {"days": [f"延期应为 1 至 {most} {unit}（{rule.document}）"]}
-    return {}
+    return _past_lead(stored, limit.ends(stored.due_on, days))  # type: ignore[arg-type]
+
+
+def _past_lead(stored: Matter, due: date) -> dict[str, list[str]]:
+    lead = stored.parent if stored.assisting else None
+    if lead is None or lead.due_on is None or due <= lead.due_on:
+        return {}
+    return {
+        "days": [
+            f"延期后应于 {due} 办结，晚于主办事项 {lead.code} 的期限 {lead.due_on}；协办不能晚于主办，"
+            f"请减少天数，或请主办单位（{lead.unit.short}）先申请延期"
+        ]
+    }
 
 
 def may_decide(request: Request, person: Any) -> bool:

@@ -32,6 +32,11 @@ def describe_dispute(dispute: Any) -> dict[str, Any]:
     }
 
 
+def merged(dispute: Any) -> str:
+    kept = dispute.merged_into
+    return f"{dispute.code} 已并入 {kept.code}，不单独交办；请到 {kept.code} 交办。" if kept else ""
+
+
 def settle_dispute(dispute: Any, outcome: str, day: date) -> None:
     dispute.outcome = outcome or Outcome.PENDING
     dispute.handled_on = day if outcome else None
@@ -62,6 +67,7 @@ _KINDS = tuple((kind.value, kind.label) for kind in dict.fromkeys([*_COMMON, *Ki
 DISPUTES = Flow(
     slug="disputes", label="矛盾纠纷化解", states=flows.STATES, start="registered", moves=flows.MOVES,
     levels=dict(Level.choices), about="disputes", settle=settle_dispute, describe=describe_dispute, draft=draft_dispute,
+    bars=merged,
     limits={
         str(level): Limit(days.value, document=days.document, valid_from=days.valid_from)
         for level, days in DISPUTE_DAYS.items()

@@ -68,6 +68,19 @@ def test_the_outcome_is_written_into_the_ledger_when_it_is_checked(office, outco
     assert settled.resolved_on == (date(2023, 9, 1) if resolved else None)
 
 
+def test_a_merged_dispute_is_not_given_to_anybody_and_the_refusal_names_the_kept_one(office):
+    kept, double = dispute(office), dispute(office)
+    task = records.from_record(registry.of(Dispute), double, flow.get("task"))
+    double.merged_into = kept
+    services.save(double, by=office.clerk, reason="热线与网格重复")
+    sentence = f"{double.code} 已并入 {kept.code}.*请到 {kept.code} 交办"
+    with pytest.raises(Refused, match=sentence):
+        opened(office, now(double))
+    with pytest.raises(Refused, match=sentence):
+        loop.open_matter(task, by=office.clerk)
+    assert opened(office, kept).about_id == kept.pk
+
+
 def test_a_relapse_makes_the_dispute_pending_again_and_the_new_matter_settles_it(office):
     record = dispute(office)
     done = loop.move(submitted(office, record), "close", by=office.clerk)
