@@ -140,7 +140,7 @@ def _back(run: SheetImport, state: str) -> None:
 
 
 def _write(ledger: Ledger, run: SheetImport, told: Told) -> Written | None:
-    _one_at_a_time(ledger)
+    one_at_a_time(ledger)
     found = SheetImport.objects.select_for_update(of=("self",)).select_related("confirmed_by").get(pk=run.pk)
     if found.state != State.WRITING or _is_repeated(ledger, found):
         return None
@@ -256,7 +256,7 @@ def _is_repeated(ledger: Ledger, found: SheetImport) -> bool:
     return counts is not None
 
 
-def _one_at_a_time(ledger: Ledger) -> None:
+def one_at_a_time(ledger: Ledger) -> None:
     """Two imports into one ledger would wait for each other's rows; the second begins when the first has ended."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {ledger.slug}"])
