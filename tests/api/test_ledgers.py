@@ -79,7 +79,7 @@ def test_what_is_out_of_reach_is_not_there(county, client_of, ledger):
 
 @every_ledger
 def test_a_record_is_added_and_found(county, client_of, ledger):
-    client = client_of(county.clerk)
+    client = client_of(written.kept(ledger, county).clerk)
     answer = send(client, "post", at(ledger), books.examples(ledger)(7, county) | {"reason": "接口登记"})
     assert answer.status_code == 201, answer.json()
     assert client.get(at(ledger, answer.json()["id"])).json() == answer.json()

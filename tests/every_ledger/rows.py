@@ -37,9 +37,16 @@ def filled(ledger: Ledger, county: Any, n: int, record: Any = None) -> Any:
     return filling.record
 
 
+def kept(ledger: Ledger, county: Any) -> Any:
+    """The county; where only the lead writes, a clerk of the lead is its clerk."""
+    if ledger.writers == "lead":
+        county.people["clerk"] = county.people.get("keeper") or county.post("keeper", ledger.lead, "clerk")
+    return county
+
+
 def add(ledger: Ledger, county: Any, n: int = 0) -> Any:
     record = filled(ledger, county, n)
-    services.save(record, by=county.clerk)
+    services.save(record, by=kept(ledger, county).clerk)
     return record
 
 

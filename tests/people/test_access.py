@@ -25,6 +25,7 @@ class Kept:
     restricted: str = ""
     parties: str = ""
     sealed: bool = False
+    writers: str = "reach"
 
 
 def row(county, unit, place, **more):
@@ -42,6 +43,26 @@ def test_the_lead_reaches_every_row(county):
     lead = county.post("lead", "political-legal", "clerk")
 
     assert access.can(lead, Action.CHANGE, Kept(), row(county, "yulin", "410726207"))
+
+
+def test_where_only_the_lead_writes_others_read_what_they_reach(county):
+    ledger, own = Kept(writers="lead"), row(county, "zuocheng", "410726206")
+    lead = county.post("lead", "political-legal", "clerk")
+
+    assert access.can(county.clerk, Action.VIEW, ledger, own)
+    assert not access.can(county.clerk, Action.CHANGE, ledger, own)
+    assert not access.rows(county.clerk, Action.ADD, ledger).exists()
+    assert access.can(lead, Action.CHANGE, ledger, own)
+
+
+def test_where_each_unit_writes_its_own_neither_territory_nor_lead_does(county):
+    ledger, other = Kept(writers="unit"), row(county, "civil-affairs", "410726206")
+    lead, civil = county.post("lead", "political-legal", "clerk"), county.post("civil", "civil-affairs", "clerk")
+
+    assert access.can(civil, Action.ADD, ledger, other)
+    assert not access.can(county.clerk, Action.CHANGE, ledger, other)
+    assert not access.can(lead, Action.CHANGE, ledger, other)
+    assert access.can(lead, Action.VIEW, ledger, other)
 
 
 def test_a_leader_reads_and_never_writes(county):

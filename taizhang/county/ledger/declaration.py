@@ -8,6 +8,7 @@ from typing import Any
 
 from taizhang.county.ledger import derive
 from taizhang.county.ledger.columns import Column, Mask
+from taizhang.county.people.access import Writers
 
 Rule = Callable[[Any, date], Iterator[tuple[str, str]]]
 
@@ -19,8 +20,8 @@ class Ledger:
     `columns` are names of fields or methods of the model, or a Column for the odd case, in the order people see.
     `private` maps a column to the function that masks it. `card` is a phone row, title first. `key` finds the record
     of an imported row. `rules` are given the record and the day, and yield (column, sentence). `lead` is the slug of
-    the organisation that leads the ledger and answers for its definitions. `narrow`, `restricted`, `parties` and
-    `sealed`: see access.Kept. `page` is the name of the address of a row, where it has a page of its own.
+    the organisation that leads the ledger and answers for its definitions. `narrow`, `restricted`, `parties`,
+    `sealed` and `writers`: see access.Kept. `page` is the name of the address of a row, where it has a page of its own.
     `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
     `tones` colours the words of a state: column to value to g good, a attention, r late or refused, b under way.
     """
@@ -44,6 +45,7 @@ class Ledger:
     restricted: str = ""
     parties: str = ""
     sealed: bool = False
+    writers: Writers = "reach"
     page: str = ""
     code: tuple[str, str, str] | None = None
     tones: "dict[str, dict[str, str]]" = None  # type: ignore[assignment]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from taizhang.county.people.models import Organisation, Person, Post, held_on
 from taizhang.county.people.roles import ROLES, Action
 
 NOBODY = Q(pk__in=[])
+Writers = Literal["reach", "unit", "lead"]
 
 
 class Kept(Protocol):
@@ -19,7 +20,8 @@ class Kept(Protocol):
 
     `lead` is the slug of the organisation that leads it and sees all its rows. `narrow` ledgers (data of minors) open
     to the lead and to the territory only. `restricted` names a boolean column whose rows only their own unit and the
-    lead may see.
+    lead may see. `writers` narrows who writes: "reach" is whoever reaches the row, "unit" its own unit, "lead" the
+    organisation that leads the ledger.
     """
 
     @property
@@ -36,6 +38,8 @@ class Kept(Protocol):
     def parties(self) -> str: ...
     @property
     def sealed(self) -> bool: ...
+    @property
+    def writers(self) -> Writers: ...
 
 
 _WRITING = frozenset({Action.ADD, Action.CHANGE, Action.VOID, Action.IMPORT})
@@ -75,12 +79,18 @@ def within(place: str) -> Q:
 
 
 def _reaches(person: Any, action: Action, ledger: Kept) -> Iterator[Reach]:
-    if ledger.sealed and action in _WRITING:
+    writing = action in _WRITING
+    if ledger.sealed and writing:
         return
     for post in getattr(person, "posts_now", ()):
         if action not in post.kind.may:
             continue
         leads = post.organisation.slug == ledger.lead
+        if writing and ledger.writers == "lead" and not leads:
+            continue
+        if writing and ledger.writers == "unit":
+            yield Reach(post.organisation_id, "", False, "", "")
+            continue
         if post.kind.county_wide and not leads and ledger.narrow:
             continue
         everywhere = post.kind.county_wide or leads
@@ -160,6 +170,7 @@ __all__ = [
     "Action",
     "Kept",
     "Reach",
+    "Writers",
     "can",
     "condition",
     "holds",

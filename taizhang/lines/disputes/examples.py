@@ -71,7 +71,7 @@ def criminal_case(n: int, county: Any) -> dict[str, Any]:
     return {
         "case_no": f"延公（刑）立字〔2023〕{n + 1:04d}号",
         "place": "胙城乡",
-        "unit": "胙城乡",
+        "unit": "公安局",
         "filed_on": f"2023-{n % 8 + 1:02d}-{n % 27 + 1:02d}",
         "dispute_id": _dispute_code(county),
         "charge": "故意伤害",
@@ -82,7 +82,7 @@ def police_query(n: int, county: Any) -> dict[str, Any]:
     asked = f"2023-{n % 8 + 1:02d}-{n % 27 + 2:02d}"
     return {
         "place": "胙城乡",
-        "unit": "胙城乡",
+        "unit": "公安局",
         "asked_on": asked,
         "from_on": "2023-01-01",
         "to_on": asked,

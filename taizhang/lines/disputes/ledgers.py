@@ -65,6 +65,7 @@ PUBLICITY = Ledger(
 CRIMINAL_CASES = Ledger(
     **SHARED,
     slug="criminal-cases", label="民转刑案件", unit="件", model=CriminalCase, lead="public-security",
+    writers="lead",
     note="由登记过的矛盾纠纷转化的刑事案件，公安局立案后登记，按警调对接单上的编号关联到纠纷。",
     columns=(
         "code", "case_no", "place", "unit", "filed_on", Column("dispute_id", "关联纠纷编号", required=True, max_length=20),
@@ -78,6 +79,7 @@ CRIMINAL_CASES = Ledger(
 POLICE_QUERIES = Ledger(
     **SHARED,
     slug="police-queries", label="公安查询", unit="次", model=PoliceQuery, lead="public-security",
+    writers="lead",
     note="公安局对民转刑案件的查询记录；快报写“零”须有范围覆盖全期、三日之内、由公安局登记的查询。",
     columns=("code", "place", "unit", "asked_on", "from_on", "to_on", "asked_by", "found", "remark"),
     card=("code", "place", "asked_on", "found"), filters=("place", "asked_on"), search=("code", "asked_by"),
