@@ -93,8 +93,10 @@ class Door:
             record.edition += 1
         self._put(new, edited)
         self._clean.clear()
-        self.added += len(new)
-        self.changed += len(edited)
+        # What an undone import left voided is changed in the table, and is new to everybody.
+        added = sum(record._state.adding for record in records)
+        self.added += added
+        self.changed += len(records) - added
 
     def _put(self, new: Sequence[Any], edited: Sequence[Any]) -> None:
         table = Table(self.judge.ledger.model)

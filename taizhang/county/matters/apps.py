@@ -10,7 +10,7 @@ class MattersConfig(AppConfig):
     verbose_name = "督办事项"
 
     def ready(self) -> None:
-        from taizhang.county.matters import bell, beside, figures, flows, ledgers, menu, phone
+        from taizhang.county.matters import bell, beside, figures, flows, ledgers, menu, phone, resting
         from taizhang.county.matters.checks import flows_can_close
         from taizhang.county.matters.settings_checks import rules_are_sound
 
@@ -20,6 +20,7 @@ class MattersConfig(AppConfig):
         phone.register_entries()
         menu.register_entries()
         beside.register_panel()
+        resting.register_resting()
         bell.register_entries()
         checks.register(flows_can_close)
         checks.register(rules_are_sound)

@@ -48,7 +48,8 @@ class Trouble:
 class Row:
     """A row of a sheet. `cells` and `values` hold what is filled in, raw and parsed; `kept` what a mask stands for.
 
-    `letters` says where each column stands. `again` names the row of the file that said the same before.
+    `letters` says where each column stands, `revives` which record of an undone import comes back.
+    `again` names the row of the file that said the same before.
     """
 
     sheet: str
@@ -61,6 +62,7 @@ class Row:
     record: Any = None
     differing: list[Column] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    revives: Any = None
     again: str = ""
 
     @property

@@ -13,7 +13,7 @@ from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
 from taizhang.county.ledger.references import gather
-from taizhang.county.ledger.sheets import cells, headers
+from taizhang.county.ledger.sheets import cells, headers, traces
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.parsing import Parser
@@ -102,6 +102,17 @@ class Planner:
             # The live record is the one that is meant; a voided one stands in the way only where there is no other.
             if found is not None and (found.stored is None or found.stored.voided):
                 found.stored = record
+        self._revive([row for row in by_key.values() if row.stored is not None and row.stored.voided])
+
+    def _revive(self, rows: Sequence[Row]) -> None:
+        """What the undoing of an import voided comes in again as new: nobody else can have its number."""
+        if not rows:
+            return
+        voided = self.ledger.model._default_manager.filter(pk__in=[row.stored.pk for row in rows])
+        back = set(traces.undone(self.ledger, voided).values_list("pk", flat=True))
+        for row in rows:
+            if row.stored.pk in back and self.judge.sees(row.stored):
+                row.revives, row.stored = row.stored, None
 
     def _again(self, row: Row, key: tuple[Any, ...], seen: Seen) -> bool:
         before = seen.before(key, f"{row.sheet}\n{row.number}", row.values)
@@ -175,6 +186,8 @@ class Planner:
 
     def _begin(self, row: Row) -> None:
         row.record = self.ledger.model(**self._defaults)
+        if row.revives is not None:
+            row.record.pk, row.record.edition = row.revives.pk, row.revives.edition
         for name in row.kept:
             row.object_to("是遮蔽后的内容，新登记的记录须填写完整内容", self.ledger.column(name))
         for name, value in row.values.items():
