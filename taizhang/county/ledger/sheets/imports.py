@@ -16,7 +16,7 @@ from taizhang.county.ledger import bulk, registry, services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.services import Written
-from taizhang.county.ledger.sheets import keeping, reading, summary
+from taizhang.county.ledger.sheets import keeping, reading, runs, summary
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.plan import Row
 from taizhang.county.ledger.sheets.planning import Planner
@@ -199,11 +199,7 @@ def bad_rows(run: SheetImport, *, by: Any) -> Iterator[Row]:
 
 def opens(run: SheetImport, person: Any) -> bool:
     """Whoever uploaded the file, and colleagues who may import in the same organisation."""
-    if not access.can(person, Action.IMPORT, ledger_of(run)):
-        return False
-    units = {unit.pk for unit in access.organisations(person, Action.IMPORT)}
-    theirs = {unit.pk for unit in access.organisations(run.by, Action.IMPORT)}
-    return bool(run.by_id == person.pk or units & theirs)
+    return runs.within(ledger_of(run), person).filter(pk=run.pk).exists()
 
 
 def ready(run: SheetImport, *, partial: bool = False) -> bool:

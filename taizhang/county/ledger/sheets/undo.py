@@ -14,7 +14,7 @@ from taizhang.county.audit.models import Entry
 from taizhang.county.ledger import services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import imports, traces
+from taizhang.county.ledger.sheets import imports, runs, traces
 from taizhang.county.ledger.sheets.traces import TABLE, Traces
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
@@ -88,19 +88,13 @@ def barred(run: SheetImport, person: Any) -> str:
     ledger = imports.ledger_of(run)
     if not access.can(person, Action.IMPORT, ledger):
         return services.refusal(Action.IMPORT, ledger, None, person)
-    importers = {run.by_id, run.confirmed_by_id}
-    colleague = imports.opens(run, person)
-    answers = any(access.holds(person, Action.CONFIRM, unit) for unit in access.organisations(run.by, Action.IMPORT))
+    theirs = runs.units(run)
+    answers = any(access.holds(person, Action.CONFIRM, unit) for unit in theirs)
     gone = not access.can(run.by, Action.IMPORT, ledger)
-    if person.pk in importers or (colleague and answers) or (gone and _same_unit(run, person)):
+    colleague = any(access.holds(person, Action.IMPORT, unit) for unit in theirs)
+    if person.pk in (run.by_id, run.confirmed_by_id) or (colleague and (answers or gone)):
         return ""
     return f"只有导入人{run.by.name}或本单位审核人员可以撤销这次导入，请与其联系。"
-
-
-def _same_unit(run: SheetImport, person: Any) -> bool:
-    """Of the importer's former unit: their posts tell which it was."""
-    units = {unit.pk for unit in access.organisations(person, Action.IMPORT)}
-    return run.by.posts.filter(organisation__in=units).exists()
 
 
 def _allow(run: SheetImport, by: Any) -> None:

@@ -1,0 +1,100 @@
+"""The pages of imports that were made: their list, and the undoing of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.here import allow, ledger_of
+from taizhang.county.ledger.models import SheetImport
+from taizhang.county.ledger.sheets import runs, undo
+from taizhang.county.ledger.validation import Refused
+from taizhang.county.people.roles import Action
+
+_PER_PAGE = 30
+
+
+@login_required
+@require_GET
+@never_cache
+def ledger_import_runs(request: HttpRequest, slug: str) -> HttpResponse:
+    ledger = ledger_of(request, slug)
+    allow(request, Action.IMPORT, ledger)
+    found = runs.within(ledger, request.user).select_related("by").order_by("-pk")
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": f"{ledger.label}的导入记录",
+        "ledger": ledger,
+        "page": page,
+        "lines": list(runs.lines(ledger, page.object_list)),
+    }
+    return render(request, "ledger/import_runs.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def ledger_import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    ledger = ledger_of(request, slug)
+    run = run_of(request, ledger, pk)
+    if run.state == runs.State.UNDONE:
+        return redirect("ledger_import_preview", slug, pk)
+    errors: list[str] = []
+    if request.method == "POST":
+        try:
+            done = undo.undo(run, by=request.user, **_asked(request))
+        except Refused as refused:
+            errors = refused.sentences()
+        else:
+            _tell(request, ledger, run, done)
+            return redirect("ledger_import_preview", slug, pk)
+    return _undo_page(request, ledger, run, errors)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    shown = request.POST.get("shown", "")
+    return {
+        "reason": request.POST.get("reason", ""),
+        "partly": request.POST.get("partly") == "1",
+        "expecting": int(shown) if shown.isdecimal() else None,
+    }
+
+
+def _tell(request: HttpRequest, ledger: Ledger, run: SheetImport, done: undo.Plan | None) -> None:
+    if done is None:
+        messages.info(request, "这次导入在此之前已经撤销，没有再做改动。")
+        return
+    left = f"；有 {done.left:,} 条已另有改动，保持原样" if done.left else ""
+    said = f"已撤销导入“{run.name}”：作废 {done.voided:,} 条，恢复 {done.restored:,} 条{left}。"
+    messages.success(request, said + "同一个文件改好后可以重新导入。")
+
+
+def _undo_page(request: HttpRequest, ledger: Ledger, run: SheetImport, errors: list[str]) -> HttpResponse:
+    try:
+        plan, barred = undo.plan(run, by=request.user), ""
+    except Refused as refused:
+        plan, barred = None, "；".join(refused.sentences())
+    context = {
+        "title": "撤销这次导入",
+        "ledger": ledger,
+        "run": run,
+        "plan": plan,
+        "barred": barred,
+        "errors": [] if barred else errors,
+        "reason": request.POST.get("reason", ""),
+    }
+    return render(request, "ledger/import_undo.html", context, status=422 if errors else 200)
+
+
+def run_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:
+    """Raises Http404 for whoever is not of the same organisation."""
+    try:
+        return get_object_or_404(runs.within(ledger, request.user).select_related("by"), pk=pk)
+    except OverflowError as error:
+        raise Http404(pk) from error
