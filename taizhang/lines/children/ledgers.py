@@ -35,6 +35,7 @@ CHILDREN = Ledger(
     tones={"risk": {"low": "g", "medium": "a", "high": "r"}},
     sort="-enrolled_on", code=("code", "ET", "enrolled_on"),
     private={"name": mask_child, "id_no": mask_id_child, "account": mask_account},
+    alike=("name", "id_no", "birth_date", "place"),
     rules=(
         code_like("code", "ET20230829-0001"),
         rules.identity_is_sound,

@@ -26,6 +26,7 @@ DISPUTES = Ledger(
     search=("code", "parties", "summary"),
     tones={"outcome": {"pending": "b", "agreed": "g", "court": "a", "petition": "a", "failed": "r"}},
     sort="-found_on", private={"parties": mask_names}, restricted="restricted", code=("code", "JF", "found_on"),
+    alike=("parties", "kind", "place", "found_on"), alike_days=rules.MERGE_DAYS.value,
     rules=(
         code_like("code", "JF20230829-0112"), not_in_the_future("found_on", "handled_on", "resolved_on"),
         in_order("found_on", "handled_on", "resolved_on"), in_order("handled_on", "resolved_on"),

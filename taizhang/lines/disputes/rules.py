@@ -10,6 +10,9 @@ from taizhang.lines.disputes.codes import SETTLED, Channel, Outcome
 PETITION_DAYS = Threshold(60, date(2022, 5, 1), "信访工作条例第三十四条")
 PETITION_EXTENSION = Threshold(30, date(2022, 5, 1), "信访工作条例第三十四条")
 
+# Within how many days disputes of the same parties and kind are one that several channels reported.
+MERGE_DAYS = Threshold(30, date(2022, 5, 1), "县级矛盾纠纷统计规则参数")
+
 # How old a query at the police may be when a nought is printed on the strength of it.
 QUERY_DAYS = Threshold(3, date(2022, 5, 1), "县级矛盾纠纷统计规则参数")
 
