@@ -1,4 +1,4 @@
-"""The pages of imports that were made: their list, and the undoing of one."""
+"""The pages of imports once uploaded: their list, the pairs to decide in one, and its undoing."""
 
 from typing import Any
 
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import runs, undo
+from taizhang.county.ledger.sheets import decisions, imports, runs, undo
+from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people.roles import Action
 
 _PER_PAGE = 30
+_PAIRS = 10
 
 
 @login_required
@@ -26,7 +28,7 @@ _PER_PAGE = 30
 def ledger_import_runs(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = ledger_of(request, slug)
     allow(request, Action.IMPORT, ledger)
-    found = runs.within(ledger, request.user).select_related("by").order_by("-pk")
+    found = runs.counted(runs.within(ledger, request.user)).order_by("-pk")
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": f"{ledger.label}的导入记录",
@@ -90,6 +92,49 @@ def _undo_page(request: HttpRequest, ledger: Ledger, run: SheetImport, errors: l
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "ledger/import_undo.html", context, status=422 if errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def ledger_import_alike(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Finds the rows that are likely the same as others, and asks of each pair what it is."""
+    ledger = ledger_of(request, slug)
+    run = run_of(request, ledger, pk)
+    if not ledger.alike:
+        raise Http404(slug)
+    if run.state != runs.State.PREVIEWED:
+        return redirect("ledger_import_preview", slug, pk)
+    if request.method == "POST":
+        return _decide(request, slug, run)
+    pending = decisions.pending(run)
+    context = {
+        "title": "可能重复的记录",
+        "ledger": ledger,
+        "run": run,
+        "looked": "alike" in run.counts,
+        "pairs": pending[:_PAIRS],
+        "count": len(pending),
+        "left": run.counts.get("alike_left", 0),
+        "decided": len(run.counts.get("decisions", {})),
+        "columns": "、".join(ledger.column(name).label for name in ledger.alike),
+    }
+    return render(request, "ledger/import_alike.html", context)
+
+
+def _decide(request: HttpRequest, slug: str, run: SheetImport) -> HttpResponse:
+    try:
+        if request.POST.get("act") == "find":
+            imports.look(run, by=request.user)
+            return redirect("ledger_import_alike", slug, run.pk)
+        taken = decisions.decide(run, request.POST.dict())
+        if taken:
+            imports.read_again(run)
+            messages.success(request, f"已记下 {taken} 行的判断，预览已按此重新核对。")
+    except Unsuitable as unsuitable:
+        messages.warning(request, str(unsuitable))
+        return redirect("ledger_import_preview", slug, run.pk)
+    return redirect("ledger_import_alike" if decisions.pending(run) else "ledger_import_preview", slug, run.pk)
 
 
 def run_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:

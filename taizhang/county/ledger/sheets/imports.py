@@ -16,9 +16,10 @@ from taizhang.county.ledger import bulk, registry, services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.services import Written
-from taizhang.county.ledger.sheets import keeping, reading, runs, summary
+from taizhang.county.ledger.sheets import alike, decisions, keeping, reading, runs, summary
+from taizhang.county.ledger.sheets.decisions import Deciding
 from taizhang.county.ledger.sheets.guard import Unsuitable
-from taizhang.county.ledger.sheets.plan import Row
+from taizhang.county.ledger.sheets.plan import Outcome, Row
 from taizhang.county.ledger.sheets.planning import Planner
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
@@ -72,7 +73,8 @@ def read(run: SheetImport, told: Told = quiet) -> None:
     ledger = ledger_of(run)
     counts = _repeated(ledger, run.sha256)
     if counts is None:
-        counts = _planned(ledger, run, told)
+        kept = {name: run.counts[name] for name in decisions.LASTING if name in run.counts}
+        counts = _planned(ledger, run, told) | kept
     SheetImport.objects.filter(pk=run.pk, state=State.READING).update(state=State.PREVIEWED, counts=counts)
     run.refresh_from_db()
 
@@ -93,8 +95,29 @@ def _planned(ledger: Ledger, run: SheetImport, told: Told) -> dict[str, Any]:
 
 
 def _portions(run: SheetImport, planner: Planner) -> Iterator[list[Row]]:
+    planner.deciding = Deciding(planner.ledger, run.counts.get("decisions", {}), locking=planner.locking)
     with keeping.opened(run) as path, reading.opened(path, run.name) as sheets:
         yield from planner.portions(sheets)
+
+
+def look(run: SheetImport, *, by: Any, told: Told = quiet) -> None:
+    """Finds new rows that are likely the same as something else, to be decided. Raises Unsuitable."""
+    ledger = ledger_of(run)
+    planner = Planner(ledger, run.by)
+    new = (row for rows in _portions(run, planner) for row in rows if row.outcome is Outcome.NEW)
+    found = alike.pairs(ledger, _counted(new, told), by=by, decided=run.counts.get("decisions", {}))
+    pairs = {"alike": decisions.told(ledger, found, by=by), "alike_left": max(len(found) - decisions.KEPT, 0)}
+    with transaction.atomic():
+        held = SheetImport.objects.select_for_update().get(pk=run.pk)
+        held.counts |= pairs
+        held.save(update_fields=["counts"])
+    run.refresh_from_db()
+
+
+def _counted(rows: Iterator[Row], told: Told) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        told(number)
+        yield row
 
 
 def confirm(run: SheetImport, *, by: Any, reason: str = "", partial: bool = False) -> bool:

@@ -14,6 +14,7 @@ from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
 from taizhang.county.ledger.references import gather
 from taizhang.county.ledger.sheets import cells, headers, traces
+from taizhang.county.ledger.sheets.decisions import Deciding
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.parsing import Parser
@@ -32,6 +33,7 @@ Judging = Callable[[Any, Any], Errors]
 class Planner:
     """`locking` keeps the found records for this transaction; `judging` is the door's where the rows go on to be written.
 
+    `deciding` lets rows mean what was decided of them.
     `faults` concern whole sheets and stop the import; `notes` only tell. Both are complete when the last row came.
     """
 
@@ -44,6 +46,7 @@ class Planner:
         self._judging = judging or self.judge.errors
         self._refs = gather(ledger, self.judge.today, by=by)
         self._defaults = _defaults(by)
+        self.deciding = Deciding(ledger, {})
         self._lacking: dict[str, set[str]] = {}
         self._faults: list[str] = []
         self.notes: list[str] = []
@@ -102,6 +105,7 @@ class Planner:
             # The live record is the one that is meant; a voided one stands in the way only where there is no other.
             if found is not None and (found.stored is None or found.stored.voided):
                 found.stored = record
+        self.deciding.join(rows)
         self._revive([row for row in by_key.values() if row.stored is not None and row.stored.voided])
 
     def _revive(self, rows: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Entry
@@ -24,7 +24,7 @@ _TONES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One import as the list shows it; what was not written yet counts nothing but itself."""
+    """One import as the list shows it; `undone` counts the records that its undoing took back."""
 
     run: SheetImport
     undone: int
@@ -32,19 +32,6 @@ class Line:
     @property
     def written(self) -> bool:
         return self.run.state in (State.COMMITTED, State.UNDONE)
-
-    @property
-    def new(self) -> int:
-        return int(self.run.counts.get("new", 0))
-
-    @property
-    def changed(self) -> int:
-        return int(self.run.counts.get("changed", 0))
-
-    @property
-    def left(self) -> int:
-        """Rows that were refused, and are still to come."""
-        return int(self.run.counts.get("refused", 0))
 
     @property
     def tone(self) -> str:
@@ -60,6 +47,13 @@ def within(ledger: Ledger, person: Any) -> "QuerySet[SheetImport]":
     return runs.filter(
         Q(by=person) | Exists(_posts(OuterRef("by"), OuterRef("at__date")).filter(organisation__in=mine))
     )
+
+
+def counted(runs: "QuerySet[SheetImport]") -> "QuerySet[SheetImport]":
+    """With `new`, `changed` and `left`, the rows still to come, in place of all that the preview keeps to be shown."""
+    return runs.defer("counts").select_related("by").annotate(
+        new=F("counts__new"), changed=F("counts__changed"), left=F("counts__refused")
+    )  # fmt: skip
 
 
 def units(run: SheetImport) -> list[Organisation]:
