@@ -4,14 +4,16 @@ COPY takes values as they are, so no query is compiled and no statement grows wi
 versions and the chain run as for any other write.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, Self
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.ledger import services
@@ -21,6 +23,8 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
 _STAGE = "ledger_bulk_stage"
+# Fields whose values, parsed by their columns, are what the database takes.
+_PLAIN = (models.DateField, models.IntegerField, models.DecimalField, models.BooleanField, models.ForeignKey)
 
 
 @dataclass
@@ -68,13 +72,19 @@ class Judge:
 
 @dataclass
 class Door:
-    """Open for one act. A record is judged, and only then written; what was not judged clean here is not taken."""
+    """Open for one act, which ends with `done`.
+
+    A record is judged, and only then written; what was not judged clean here is not taken.
+    """
 
     judge: Judge
     act: changes.Act
+    _table: "Table"
+    _behind: "Behind"
     added: int = 0
     changed: int = 0
     _clean: set[int] = field(default_factory=set)
+    _waiting: Sequence[Any] = ()
 
     def judged(self, stored: Any | None, record: Any) -> Errors:
         errors = self.judge.errors(stored, record)
@@ -83,41 +93,78 @@ class Door:
         return errors
 
     def write(self, records: Sequence[Any]) -> None:
-        """Adds records without a key and changes the others. Raises Refused in the database's words."""
+        """Adds records without a key and changes the others, at the next `go_on`."""
         if not self._clean.issuperset(map(id, records)):
             raise ValueError("a record that was not judged by this door cannot pass it")
+        self._clean.clear()
+        self.go_on()
+        self._waiting = records
+
+    def go_on(self) -> None:
+        """Begins to write the last portion: the best moment is before work that does not ask the database."""
+        records, self._waiting = self._waiting, ()
         new = [record for record in records if record.pk is None]
         edited = [record for record in records if record.pk is not None]
-        services.settle_codes(self.judge.ledger, new)
         for record in edited:
             record.edition += 1
-        self._put(new, edited)
-        self._clean.clear()
-        # What an undone import left voided is changed in the table, and is new to everybody.
-        added = sum(record._state.adding for record in records)
-        self.added += added
-        self.changed += len(records) - added
-
-    def _put(self, new: Sequence[Any], edited: Sequence[Any]) -> None:
-        table = Table(self.judge.ledger.model)
-        try:
-            # A savepoint, because the words for what was refused are looked up in the same transaction.
-            with transaction.atomic():
-                table.add(new)
-                table.change(edited)
-        except IntegrityError as error:
-            raise services.explained(self.judge.ledger, error) from error
+        self._table.change(edited)
+        if new:
+            services.settle_codes(self.judge.ledger, new)
+            self._behind.start(self._table.added(new))
+        self.added += len(new)
+        self.changed += len(edited)
 
     def done(self, rows: int) -> services.Written:
+        """What was written, when the last portion has been."""
+        self.go_on()
+        self._behind.wait()
         wrote = self.added + self.changed
         return services.Written(self.added, self.changed, rows - wrote, self.act.id if wrote else None)
 
 
 @contextmanager
 def door(ledger: Ledger, *, by: Any, reason: str, judge: Judge | None = None) -> Iterator[Door]:
-    """All or none: what is raised inside undoes every portion."""
-    with changes.change(by=by, reason=reason, action=f"{ledger.label}导入") as act:
-        yield Door(judge or Judge(ledger, by), act)
+    """All or none: what is raised inside undoes every portion. Raises Refused for what the database did not take."""
+    try:
+        with changes.change(by=by, reason=reason, action=f"{ledger.label}导入") as act, Behind() as behind:
+            yield Door(judge or Judge(ledger, by), act, Table(ledger.model), behind)
+    except IntegrityError as error:
+        raise services.explained(ledger, error) from error
+
+
+class Behind:
+    """Lets one COPY go on behind while the next portion is read; whoever asks the database anything waits for it first.
+
+    The triggers that write versions and digests work at the end of a COPY, in the database's own process: half of the
+    time of an import, in which this one would wait.
+    """
+
+    def __enter__(self) -> Self:
+        self._going: Future[None] | None = None
+        self._pool = ThreadPoolExecutor(1)
+        self._wrapped = connection.execute_wrapper(self._after)
+        self._wrapped.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._wrapped.__exit__(None, None, None)
+        # Waits: the connection is nobody else's before the COPY has ended, well or badly.
+        self._pool.shutdown()
+
+    def start(self, work: Callable[[], None]) -> None:
+        self.wait()
+        self._going = self._pool.submit(work)
+
+    def wait(self) -> None:
+        """Raises what the database raised."""
+        going, self._going = self._going, None
+        if going is not None:
+            with connection.wrap_database_errors:
+                going.result()
+
+    def _after(self, execute: Callable[..., Any], *of: Any) -> Any:
+        self.wait()
+        return execute(*of)
 
 
 @dataclass(frozen=True)
@@ -130,8 +177,8 @@ class Table:
     def _fields(self) -> "list[models.Field[Any, Any]]":
         return [f for f in self.model._meta.concrete_fields if not f.primary_key and not getattr(f, "generated", False)]
 
-    def add(self, records: Iterable[Any]) -> None:
-        self._copy(self.model._meta.db_table, self._fields, records)
+    def added(self, records: Sequence[Any]) -> Callable[[], None]:
+        return self._copied(self.model._meta.db_table, self._fields, records)
 
     def change(self, records: Sequence[Any]) -> None:
         if not records:
@@ -140,25 +187,33 @@ class Table:
         columns = ", ".join(f'"{f.column}" = s."{f.column}"' for f in self._fields)
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE TEMP TABLE {_STAGE} ON COMMIT DROP AS SELECT * FROM "{table}" WHERE false')
-            self._copy(_STAGE, [key, *self._fields], records)
+            self._copied(_STAGE, [key, *self._fields], records)()
             cursor.execute(
                 f'UPDATE "{table}" t SET {columns} FROM {_STAGE} s WHERE t."{key.column}" = s."{key.column}"'
             )
             cursor.execute(f"DROP TABLE {_STAGE}")
 
-    def _copy(self, table: str, fields: "Sequence[models.Field[Any, Any]]", records: Iterable[Any]) -> None:
-        take = [_taker(f) for f in fields]
-        columns = ", ".join(f'"{f.column}"' for f in fields)
-        with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
-            for record in records:
-                copy.write_row([of(record) for of in take])
+    def _copied(
+        self, table: str, fields: "Sequence[models.Field[Any, Any]]", records: Sequence[Any]
+    ) -> Callable[[], None]:
+        """The COPY, to be run by any thread while no other uses the connection."""
+        take, columns = [_taker(f) for f in fields], ", ".join(f'"{f.column}"' for f in fields)
+        rows = [[of(record) for of in take] for record in records]
+        connection.ensure_connection()
+        raw: Any = connection.connection
+
+        def copy() -> None:
+            with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as target:
+                for row in rows:
+                    target.write_row(row)
+
+        return copy
 
 
 def _taker(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """How the value of a field is taken from a record for the database, as Django's own insert would."""
-    name, prepare, settle = field.attname, field.get_db_prep_save, field.pre_save
-    if type(field).pre_save is models.Field.pre_save and type(field).__module__.startswith("django.db.models.fields"):
-        if not isinstance(field, models.JSONField):
-            return lambda record: getattr(record, name)
-        return lambda record: prepare(getattr(record, name), connection)
+    prepare, settle = field.get_db_prep_save, field.pre_save
+    plain = type(field) in (models.CharField, models.TextField) or isinstance(field, _PLAIN)
+    if plain and not getattr(field, "auto_now", False) and not getattr(field, "auto_now_add", False):
+        return attrgetter(field.attname)
     return lambda record: prepare(settle(record, record.pk is None), connection)

@@ -35,8 +35,14 @@ _NARROW = {ord("０") + n: ord("0") + n for n in range(10)} | {
 _NARROW |= {0x3000: 0x20, 0xFEFF: None}  # type: ignore[dict-item]
 
 
+# Most text has none of what is to be turned, and a long sheet has a million cells of it.
+_TO_TURN = re.compile(r"[\0\r\u3000\uFEFF０-９Ａ-Ｚａ-ｚ]")
+
+
 def clean(value: Any) -> str:
     """For keeping: letters, digits and spaces half-width; Chinese punctuation stays as it was written."""
+    if value.__class__ is str and not _TO_TURN.search(value):
+        return value.strip()  # type: ignore[no-any-return]
     return _written(value).translate(_NARROW).strip()
 
 

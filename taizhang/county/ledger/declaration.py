@@ -66,9 +66,15 @@ class Ledger:
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.all_columns}
 
-    @property
+    @cached_property
     def editable(self) -> tuple[Column, ...]:
         return tuple(column for column in self.all_columns if column.editable)
+
+    @cached_property
+    def _required(self) -> list[tuple[str, str]]:
+        """Names of columns, and of the attributes that must not be empty."""
+        must = [column for column in self.editable if column.required]
+        return [(column.name, f"{column.name}_id" if column.kind == "link" else column.name) for column in must]
 
     @property
     def private_columns(self) -> tuple[Column, ...]:
@@ -87,8 +93,8 @@ class Ledger:
 
     def problems(self, record: Any, today: date) -> Iterator[tuple[str, str]]:
         """Everything wrong with a record as (column, sentence): first what each column demands, then the rules."""
-        missing = [column for column in self.editable if column.required and _is_empty(record, column)]
-        yield from ((column.name, "必须填写") for column in missing)
+        missing = [name for name, attribute in self._required if getattr(record, attribute) in (None, "")]
+        yield from ((name, "必须填写") for name in missing)
         if not missing:
             for rule in self.rules:
                 yield from rule(record, today)
@@ -103,11 +109,6 @@ class Ledger:
         if first.private or first.name in self.key:
             return self.title(record)
         return f"{first.text(first.value(record))} {self.title(record)}"
-
-
-def _is_empty(record: Any, column: Column) -> bool:
-    attribute = f"{column.name}_id" if column.kind == "link" else column.name
-    return getattr(record, attribute) in (None, "")
 
 
 def names(columns: Iterable[Column]) -> list[str]:

@@ -1,6 +1,7 @@
 """Judges a cell before its column parses it: blank, masked, damaged by Excel, or of a kind that needs turning."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +19,8 @@ def blank(cell: Any) -> bool:
 
 def ready(column: Column, cell: Any) -> Any:
     """The cell as the column's parse expects it. Raises Unparsable for what Excel has damaged."""
+    if cell.__class__ is str and "E" not in cell and "e" not in cell:
+        return cell
     if isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
     if column.numeric or column.kind in ("date", "flag"):
@@ -40,9 +43,19 @@ def _damaged(cell: Any) -> bool:
     return isinstance(cell, str) and bool(_SCIENTIFIC.fullmatch(cell.strip()))
 
 
-def masked(column: Column, cell: Any, stored: Any = "") -> bool:
-    """Whether a private cell holds what a masked export wrote, and so says nothing; `stored` is the value kept now."""
-    if not column.private or not (text := tidy(cell)):
-        return False
+def hiding(column: Column) -> Callable[[Any], bool]:
+    """Whether a cell of a private column holds what a masked export wrote, and so says nothing."""
     # Some masks replace the whole text by a phrase: it is known by being the mask of anything.
-    return any(star in text for star in _STARS) or text in map(tidy, (column.masked(stored), column.masked("甲乙丙丁")))
+    phrase = tidy(column.masked("甲乙丙丁"))
+
+    def hides(cell: Any) -> bool:
+        return isinstance(cell, str) and (any(star in cell for star in _STARS) or tidy(cell) == phrase)
+
+    return hides
+
+
+def masked(column: Column, cell: Any, stored: Any = "") -> bool:
+    """The same of any column, where `stored` is the value kept now: its mask says nothing either."""
+    return column.private and (
+        hiding(column)(cell) or (bool(text := tidy(cell)) and text == tidy(column.masked(stored)))
+    )

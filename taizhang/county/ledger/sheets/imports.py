@@ -5,6 +5,7 @@ Each step may run in the request or later in the queue: what a step finds done, 
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -179,25 +180,28 @@ def _write(ledger: Ledger, run: SheetImport, told: Told) -> Written | None:
 def _through_the_door(ledger: Ledger, run: SheetImport, told: Told) -> Written:
     by, tally = run.confirmed_by, summary.Tally(ledger)
     reason = f"导入 {run.name}" + (f"：{run.reason}" if run.reason else "")
-    with bulk.door(ledger, by=by, reason=reason) as door:
-        planner = Planner(ledger, by, judge=door.judge, judging=door.judged, locking=True)
+    with _taken(), bulk.door(ledger, by=by, reason=reason) as door:
+        planner = Planner(ledger, by, judge=door.judge, judging=door.judged, locking=True, matched=door.go_on)
         for rows in _portions(run, planner):
             tally.take(rows)
             if planner.faults or (tally.refused and not run.partial):
                 raise Stale
-            _put(door, [row for row in rows if row.writes])
+            door.write([row.record for row in rows if row.writes])
             told(tally.rows)
         if planner.faults or tally.seal != run.counts.get("seal"):
             raise Stale
         return door.done(tally.rows)
 
 
-def _put(door: bulk.Door, rows: list[Row]) -> None:
+@contextmanager
+def _taken() -> Iterator[None]:
+    """What the database refuses although it was judged, such as a code that a form took meanwhile, is a preview's end."""
     try:
-        door.write([row.record for row in rows])
+        yield
     except Refused as refused:
-        between = f"（第 {rows[0].number} 行至第 {rows[-1].number} 行之间）"
-        raise Stale(f"写入时被拒绝{between}：{'；'.join(refused.sentences())}。没有写入任何内容。") from refused
+        raise Stale(
+            f"写入时被拒绝：{'；'.join(refused.sentences())}。没有写入任何内容，下面是重新核对的结果。"
+        ) from refused
 
 
 def drop(run: SheetImport) -> None:

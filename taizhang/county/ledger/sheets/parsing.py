@@ -23,9 +23,14 @@ class Parser:
     def __init__(self, sheet: str, header: Header, refs: References) -> None:
         self.sheet, self.header, self._refs = sheet, header, refs
         self.letters = {column.name: headers.letter(position) for position, column in header.columns.items()}
+        entered = header.entered
         self._columns = [
-            (position, column.name, column, self._parse(column)) for position, column in header.entered.items()
+            (column.name, column, self._parse(column), cells.hiding(column) if column.private else None)
+            for column in entered.values()
         ]
+        self._at = tuple(entered)
+        self._links = [(at, column) for at, column in entered.items() if column.kind == "link"]
+        self._short = [None] * (max(entered, default=0) + 1)
 
     def rows(self, first: int, portion: Sequence[Sequence[Any]]) -> Iterator[Row]:
         """`first` is the number of the first row as Excel counts; rows without content are passed over."""
@@ -36,30 +41,35 @@ class Parser:
                 yield row
 
     def _row(self, number: int, raw: Sequence[Any]) -> Row | None:
-        width, row = len(raw), Row(self.sheet, number, self.letters, {})
-        for position, name, column, parse in self._columns:
-            if position >= width or cells.blank(cell := raw[position]):
+        if len(raw) < len(self._short):
+            raw = [*raw, *self._short[len(raw) :]]
+        row = Row(self.sheet, number, self.letters, {})
+        given, values = row.cells, row.values
+        for (name, column, parse, hides), at in zip(self._columns, self._at, strict=True):
+            cell = raw[at]
+            if cell is None or cell == "" or (cell.__class__ is str and cell.isspace()):
                 continue
-            row.cells[name] = cell
-            if cells.masked(column, cell):
+            given[name] = cell
+            if hides is not None and hides(cell):
                 row.kept.add(name)
                 continue
             value = parse(cell)
-            if isinstance(value, Unparsable):
+            if value.__class__ is Unparsable:
                 row.object_to(str(value), column)
             else:
-                row.values[name] = value
-        return row if row.cells else None
+                values[name] = value
+        row.words = repr(values).encode()
+        return row if given else None
 
     def _parse(self, column: Column) -> Parse:
         plain = partial(_parsed, column, self._refs)
         return plain if column.kind in _OFTEN_NEW else remembering(plain)
 
     def _learn(self, portion: Sequence[Sequence[Any]]) -> None:
-        for position, _, column, _ in self._columns:
+        for at, column in self._links:
             known = self._refs.records.get(getattr(column, "target", ""))
             if known is not None:
-                known.learn(row[position] for row in portion if position < len(row))
+                known.learn(row[at] for row in portion if at < len(row))
 
 
 def _parsed(column: Column, refs: References, cell: Any) -> Any:

@@ -49,7 +49,8 @@ class Row:
     """A row of a sheet. `cells` and `values` hold what is filled in, raw and parsed; `kept` what a mask stands for.
 
     `letters` says where each column stands, `revives` which record of an undone import comes back.
-    `again` names the row of the file that said the same before.
+    `again` names the row of the file that said the same before. `said` is the
+    same for two rows that would write the same: what was confirmed is what is committed.
     """
 
     sheet: str
@@ -64,6 +65,7 @@ class Row:
     troubles: list[Trouble] = field(default_factory=list)
     revives: Any = None
     again: str = ""
+    words: bytes = b""
 
     @property
     def outcome(self) -> Outcome:
@@ -81,11 +83,10 @@ class Row:
 
     @property
     def said(self) -> bytes:
-        """The same for two rows that would write the same: what was confirmed is what is committed."""
         if self.stored is None:
-            return repr((self.sheet, self.number, self.values)).encode()
+            return self.words
         differing = {column.name: self.values.get(column.name) for column in self.differing}
-        return repr((self.sheet, self.number, self.stored.pk, self.stored.edition, differing)).encode()
+        return repr((self.stored.pk, self.stored.edition, differing)).encode()
 
     def object_to(self, text: str, column: Column | None = None) -> None:
         name, label = (column.name, column.label) if column else ("", "")

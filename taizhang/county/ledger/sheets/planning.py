@@ -4,9 +4,14 @@ Rows come and go in portions: a file of a million rows needs no more memory than
 """
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
+
+from django.db import connection
+from django.db.models import NOT_PROVIDED
+from django.db.models.expressions import RawSQL
 
 from taizhang.county.ledger.bulk import Judge
 from taizhang.county.ledger.columns import Column
@@ -26,7 +31,6 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import Action
 
-_KEYS_AT_ONCE = 5000
 Judging = Callable[[Any, Any], Errors]
 
 
@@ -35,17 +39,18 @@ class Planner:
 
     `deciding` lets rows mean what was decided of them.
     `faults` concern whole sheets and stop the import; `notes` only tell. Both are complete when the last row came.
+    `matched` is called when a portion has been compared and is yet to be judged, which asks the database little.
     """
 
     def __init__(
         self, ledger: Ledger, by: Any, *, judge: Judge | None = None, judging: Judging | None = None,
-        locking: bool = False,
+        locking: bool = False, matched: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        self.ledger, self.locking = ledger, locking
+        self.ledger, self.locking, self._matched = ledger, locking, matched
         self.judge = judge or Judge(ledger, by)
         self._judging = judging or self.judge.errors
         self._refs = gather(ledger, self.judge.today, by=by)
-        self._defaults = _defaults(by)
+        self._blank = Blank(ledger, _defaults(by))
         self.deciding = Deciding(ledger, {})
         self._lacking: dict[str, set[str]] = {}
         self._faults: list[str] = []
@@ -88,6 +93,7 @@ class Planner:
             skipped = max(header.row + 1 - (first - 1), 0)
             rows = list(parser.rows(first + skipped, raw[skipped:]))
             self._match(rows, seen)
+            self._matched()
             for row in rows:
                 self._judge(row, header)
             yield rows
@@ -119,7 +125,7 @@ class Planner:
                 row.revives, row.stored = row.stored, None
 
     def _again(self, row: Row, key: tuple[Any, ...], seen: Seen) -> bool:
-        before = seen.before(key, f"{row.sheet}\n{row.number}", row.values)
+        before = seen.before(key, f"{row.sheet}\n{row.number}", row.words)
         if before is None:
             return False
         sheet, number = before[0].split("\n")
@@ -146,14 +152,16 @@ class Planner:
         return ()
 
     def _stored(self, keys: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-        name = self.ledger.key[0]
-        encrypted = isinstance(self.ledger.model._meta.get_field(name), EncryptedField)
-        values = sorted({key[0] for key in keys}, key=str)
-        for start in range(0, len(values), _KEYS_AT_ONCE):
-            batch = values[start : start + _KEYS_AT_ONCE]
-            wanted = {f"{name}_index__in": [blind(value) for value in batch]} if encrypted else {f"{name}__in": batch}
-            found = self.ledger.model._default_manager.filter(**wanted).order_by("pk")
-            yield from found.select_for_update(of=("self",)) if self.locking else found
+        if not keys:
+            return
+        field: Any = self.ledger.model._meta.get_field(self.ledger.key[0])
+        values = list({key[0] for key in keys})
+        if isinstance(field, EncryptedField):
+            field, values = self.ledger.model._meta.get_field(f"{field.name}_index"), [blind(one) for one in values]
+        # One array instead of thousands of parameters, each of which would be looked for in the text of the query.
+        among = RawSQL(f"SELECT unnest(%s::{field.rel_db_type(connection)}[])", [values])
+        found = self.ledger.model._default_manager.filter(**{f"{field.name}__in": among}).order_by("pk")
+        yield from found.select_for_update(of=("self",)) if self.locking else found
 
     # What a row would do
 
@@ -189,13 +197,11 @@ class Planner:
         return column.private and cells.masked(column, row.cells[column.name], column.value(row.stored))
 
     def _begin(self, row: Row) -> None:
-        row.record = self.ledger.model(**self._defaults)
+        row.record = self._blank(row.values)
         if row.revives is not None:
             row.record.pk, row.record.edition = row.revives.pk, row.revives.edition
         for name in row.kept:
             row.object_to("是遮蔽后的内容，新登记的记录须填写完整内容", self.ledger.column(name))
-        for name, value in row.values.items():
-            put(row.record, self.ledger.column(name), value)
 
     def _check(self, row: Row, header: Header) -> None:
         for name, sentences in self._judging(row.stored, row.record).items():
@@ -205,6 +211,43 @@ class Planner:
                 continue
             for sentence in sentences:
                 row.object_to(sentence, column)
+
+
+class Blank:
+    """Makes new records by position: by name, and one value after the other, takes three times as long."""
+
+    def __init__(self, ledger: Ledger, defaults: Mapping[str, Any]) -> None:
+        self._model, self._fields = ledger.model, ledger.model._meta.concrete_fields
+        self._at = {f.name: position for position, f in enumerate(self._fields)}
+        self._at |= {f.attname: position for position, f in enumerate(self._fields)}
+        self._defaults = defaults
+
+    def __call__(self, values: Mapping[str, Any]) -> Any:
+        given = self._plain()
+        for name, value in values.items():
+            given[self._at[name]] = value
+        return self._model(*given)
+
+    def _plain(self) -> list[Any]:
+        plain = self._made.copy()
+        for position, make in self._fresh:
+            plain[position] = make()
+        return plain
+
+    @cached_property
+    def _made(self) -> list[Any]:
+        made = [None if f in self._changing else f.get_default() for f in self._fields]
+        for name, value in self._defaults.items():
+            made[self._at[name]] = value
+        return made
+
+    @cached_property
+    def _changing(self) -> list[Any]:
+        return [f for f in self._fields if callable(f.default) and f.default is not NOT_PROVIDED]
+
+    @cached_property
+    def _fresh(self) -> list[tuple[int, Callable[[], Any]]]:
+        return [(self._at[f.attname], f.get_default) for f in self._changing if f.attname not in self._defaults]
 
 
 def _defaults(by: Any) -> dict[str, Any]:

@@ -19,14 +19,14 @@ class Seen:
     def __exit__(self, *_: object) -> None:
         self._held.close()
 
-    def before(self, key: Any, place: str, said: Any) -> tuple[str, bool] | None:
+    def before(self, key: Any, place: str, words: bytes) -> tuple[str, bool] | None:
         """Where the key stood before and whether the row said the same then; None, and remembered, at first."""
-        one, told = _digest(key), _digest(said)
+        one, told = _digest(repr(key).encode()), _digest(words)
         if self._held.execute("INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (one, place, told)).rowcount:
             return None
-        earlier, words = self._held.execute("SELECT place, said FROM seen WHERE key = ?", (one,)).fetchone()
-        return earlier, words == told
+        earlier, said = self._held.execute("SELECT place, said FROM seen WHERE key = ?", (one,)).fetchone()
+        return earlier, said == told
 
 
-def _digest(thing: Any) -> bytes:
-    return blake2b(repr(thing).encode(), digest_size=16).digest()
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
