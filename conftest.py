@@ -38,7 +38,7 @@ def signed_in(client: Client) -> Callable[[Any], Client]:
     """`signed_in(person)` is a client with that person's session."""
 
     def sign_in(person: Any) -> Client:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="taizhang.county.people.backend.Backend")
         return client
 
     return sign_in

@@ -83,7 +83,7 @@ urlpatterns = [path("bare/", api.urls), path("", include("taizhang.config.urls")
 def run() -> bool:
     leader = million.county()
     client = Client()
-    client.force_login(leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(leader, backend="taizhang.county.people.backend.Backend")
     asked = f"place={PLACE}&found_on_from={SINCE}&found_on_to={UNTIL}"
 
     def ours() -> None:

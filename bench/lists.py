@@ -31,7 +31,7 @@ def floor() -> None:
 def run() -> bool:
     leader = million.county()
     client = Client()
-    client.force_login(leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(leader, backend="taizhang.county.people.backend.Backend")
 
     def page() -> int:
         response = client.get(URL)

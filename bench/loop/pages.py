@@ -68,7 +68,7 @@ def run() -> bool:
 def _page(title: str, person: Person, url: str, statements: tuple[str, ...], **asked: int | str) -> bool:
     """Whole pages at the scratch county's moment, and the statements alone."""
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="taizhang.county.people.backend.Backend")
     today = clock.local(crowd.NOW).date()
     given = {"now": crowd.NOW, "today": today, "first": today.replace(day=1), **asked}
     size: list[int] = []

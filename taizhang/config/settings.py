@@ -146,7 +146,7 @@ READ_PER_MINUTE = env.whole("TAIZHANG_READ_PER_MINUTE", 60)
 
 # People and sign-in (GB/T 22239-2019 level 3, 8.1.4: identity, lock-out, idle time-out).
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["taizhang.county.people.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "taizhang.county.people.signin.LongEnough", "OPTIONS": {"min_length": 10}},

@@ -202,7 +202,7 @@ def test_nobody_gets_in_without_signing_in(client, county, disputes):
 
 def test_writes_need_the_csrf_token(county, disputes):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(county.clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(county.clerk, backend="taizhang.county.people.backend.Backend")
     answer = send(client, "post", at(disputes), books.examples(disputes)(1, county))
     assert answer.status_code == 403
     assert "X-CSRFToken" in answer.json()["detail"]

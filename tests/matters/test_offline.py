@@ -76,7 +76,7 @@ def test_the_phone_learns_as_whom_it_would_send(office, signed_in, client):
 
 def test_the_token_it_is_given_is_the_one_the_server_takes(office):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(office.grid, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(office.grid, backend="taizhang.county.people.backend.Backend")
     form = {"person": office.grid.pk, "what": "task:", "place": "410726206", "said": "护栏缺失"}
     token = client.get(reverse("phone_who")).json()["csrf"]
 

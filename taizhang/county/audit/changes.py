@@ -1,7 +1,7 @@
 """Opens a change: one transaction with who, why and which request, that the triggers write into the log."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,15 +46,18 @@ _open: ContextVar[Act | None] = ContextVar("open_change", default=None)
 
 
 @contextmanager
-def change(*, by: Actor, reason: str = "", action: str = "", kept: bool = False) -> Iterator[Act]:
+def change(*, by: Actor, reason: str = "", action: str = "", kept: bool = False, apart: bool = False) -> Iterator[Act]:
     """Writes inside this block form one act; a block inside another joins it, and its reason is the outer one's.
 
-    An act that wrote no version leaves no trace, unless it is to be `kept` for what it did elsewhere.
+    An act that wrote no version leaves no trace, unless it is to be `kept` for what it did elsewhere. What is raised
+    inside undoes the whole act; with `apart`, where it joins another, only what this block did.
     """
     joined = _open.get()
     if joined is not None and connection.in_atomic_block:
-        yield joined
+        with transaction.atomic() if apart else nullcontext():
+            yield joined
         return
+    longer = connection.in_atomic_block
     with transaction.atomic():
         act = _begin(by, reason, action)
         token = _open.set(act)
@@ -62,7 +65,7 @@ def change(*, by: Actor, reason: str = "", action: str = "", kept: bool = False)
             yield act
         finally:
             _open.reset(token)
-        _leave(act, kept=kept)
+        _leave(act, kept=kept, longer=longer)
 
 
 def _begin(by: Actor, reason: str, action: str) -> Act:
@@ -78,10 +81,11 @@ def _time() -> list[Any]:
     return [clock.fixed(), clock.offset()]
 
 
-def _leave(act: Act, *, kept: bool) -> None:
-    # Within a longer transaction, what follows is no part of this act.
+def _leave(act: Act, *, kept: bool, longer: bool) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('taizhang.change', '', true)")
+        if longer:
+            # What follows in the transaction is no part of this act.
+            cursor.execute("SELECT set_config('taizhang.change', '', true)")
         if not kept:
             cursor.execute(
                 "DELETE FROM audit_change c WHERE id = %s AND NOT EXISTS "

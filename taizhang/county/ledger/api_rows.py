@@ -42,4 +42,6 @@ def _writer(column: Column) -> plain.Writer | None:
     if column.kind == "choice":
         labels = dict(column.choices)
         return lambda value: labels.get(value, value or "")
+    if column.kind == "derived":
+        return column.text
     return None if column.kind in ("text", "long", "whole", "flag", "date") else column.json

@@ -4,7 +4,7 @@ COPY takes values as they are, so no query is compiled and no statement grows wi
 versions and the chain run as for any other write.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Self
 
 from django.db import IntegrityError, connection, models
+from django.db.models.expressions import RawSQL
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.ledger import services
@@ -180,6 +181,10 @@ class Table:
     def added(self, records: Sequence[Any]) -> Callable[[], None]:
         return self._copied(self.model._meta.db_table, self._fields, records)
 
+    def add(self, records: Sequence[Any]) -> None:
+        if records:
+            self.added(records)()
+
     def change(self, records: Sequence[Any]) -> None:
         if not records:
             return
@@ -208,6 +213,11 @@ class Table:
                     target.write_row(row)
 
         return copy
+
+
+def among(field: Any, values: Iterable[Any]) -> RawSQL:
+    """For `…__in`: one array instead of thousands of parameters, each of which would be looked for in the text."""
+    return RawSQL(f"SELECT unnest(%s::{field.rel_db_type(connection)}[])", [list(values)])
 
 
 def _taker(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:

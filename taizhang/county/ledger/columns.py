@@ -277,7 +277,11 @@ class Link(Nullable):
 
 @dataclass(frozen=True)
 class Derived(Column):
-    """Computed from the row: shown and exported, never edited or imported."""
+    """Computed from the row: shown and exported, never edited or imported.
+
+    `reads` is the path of a query to the same text, "" where only the record can tell.
+    """
 
     editable: bool = False
+    reads: str = ""
     kind: ClassVar[str] = "derived"

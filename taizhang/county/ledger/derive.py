@@ -29,7 +29,8 @@ def column(model: Any, name: str, *, mask: Mask | None = None) -> Column:
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return Derived(name, getattr(model, name).label, mask=mask)
+        method = getattr(model, name)
+        return Derived(name, method.label, mask=mask, reads=method.reads)
     common: dict[str, Any] = {
         "name": name,
         "label": str(field.verbose_name),
@@ -64,11 +65,11 @@ def _target(field: Any) -> str:
     return {"people.organisation": "unit", "places.place": "place"}.get(label, label)
 
 
-def label(text: str) -> Callable[[Method], Method]:
-    """Names a model's method as a derived column."""
+def label(text: str, *, reads: str = "") -> Callable[[Method], Method]:
+    """Names a model's method as a derived column; `reads` is the text it gives, where a query can give it as well."""
 
     def mark(method: Method) -> Method:
-        method.label = text  # type: ignore[attr-defined]
+        method.label, method.reads = text, reads  # type: ignore[attr-defined]
         return method
 
     return mark

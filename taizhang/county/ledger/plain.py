@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from taizhang.county.ledger.columns import Column
+from taizhang.county.ledger.columns import Column, Derived
 from taizhang.county.ledger.declaration import Ledger
 
 Writer = Callable[[Any], Any]
 
 
 def readable(columns: Iterable[Column]) -> bool:
-    """Whether all of the columns are stored; a computed one needs its record."""
-    return all(column.kind != "derived" for column in columns)
+    """Whether all of the columns can be asked for; most computed ones need their record."""
+    return all(column.kind != "derived" or stored(column) for column in columns)
 
 
 def stored(column: Column) -> str:
     """The name to ask for: of a link its key, whose name `Links` finds."""
+    if isinstance(column, Derived):
+        return column.reads
     return f"{column.name}_id" if column.kind == "link" else column.name
 
 

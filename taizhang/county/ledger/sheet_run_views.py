@@ -34,7 +34,7 @@ def ledger_import_runs(request: HttpRequest, slug: str) -> HttpResponse:
         "title": f"{ledger.label}的导入记录",
         "ledger": ledger,
         "page": page,
-        "lines": list(runs.lines(ledger, page.object_list)),
+        "lines": list(runs.lines(ledger, list(page.object_list))),
     }
     return render(request, "ledger/import_runs.html", context)
 

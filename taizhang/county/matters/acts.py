@@ -208,7 +208,7 @@ def urge(matter: Any, *, note: str, by: Any) -> Any:
     if not note.strip():
         raise Refused(fields={"note": ["请写明催办要求，例如“请于明日前报送进展”"]})
     with changes.change(by=by, reason=note[:300], action="事项催办"):
-        stored = services.locked(matter)
+        stored = services.locked(matter.pk)
         if not may_urge(stored, by):
             raise Refused("这件事项已经办结或不由您交办，不能催办。")
         services.note_move(stored, "urge", note, by=by)

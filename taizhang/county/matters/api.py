@@ -10,7 +10,7 @@ from ninja import Field, Header, Router, Schema
 from pydantic import ConfigDict, field_validator
 from pydantic_core import to_json
 
-from taizhang.county.audit import changes, clock
+from taizhang.county.audit import clock
 from taizhang.county.ledger import submissions
 from taizhang.county.ledger.api_schemas import Wrong
 from taizhang.county.ledger.here import ledger_of, record_of
@@ -109,7 +109,7 @@ def open_matter(request: HttpRequest, body: New, once: UUID | None = ONCE) -> An
 
 @router.post("/matters/{code}/moves/{name}", summary="办理一步", response={200: Told, **_ERRORS})
 def move(request: HttpRequest, code: str, name: str, body: Made, once: UUID | None = ONCE) -> Any:
-    matter = _matter(request, code)
+    matter = _to_move(request, code)
 
     def act() -> Matter:
         return services.move(matter, name, by=request.user, editing=body.edition, **_given(body))
@@ -124,10 +124,17 @@ def matter(request: HttpRequest, code: str) -> Any:
 
 def _matter(request: HttpRequest, code: str) -> Matter:
     """Raises Http404 for what is not there, and for what the person may not know of."""
-    found = (
-        access.rows(request.user, Action.VIEW, MATTERS).select_related("unit", "place", "assigner").filter(code=code)
-    )
-    matter: Matter | None = found.first()
+    rows = access.rows(request.user, Action.VIEW, MATTERS)
+    return _found(rows.select_related("unit", "place", "assigner"), code)
+
+
+def _to_move(request: HttpRequest, code: str) -> Matter:
+    """No more of it than is asked before it is held and read. Raises Http404."""
+    return _found(access.rows(request.user, Action.VIEW, MATTERS).only("pk", "flow"), code)
+
+
+def _found(rows: Any, code: str) -> Matter:
+    matter: Matter | None = rows.filter(code=code).first()
     if matter is None:
         raise Http404(code)
     return matter
@@ -137,10 +144,7 @@ def _opened(request: HttpRequest, body: New) -> Matter:
     matter = _about(request, body) if body.ledger else Matter(flow=body.flow, source=Matter.Source.OWN)
     unit = _unit(body.unit)
     _fill(matter, body)
-    person: Any = request.user
-    with changes.change(by=person, reason=body.note or matter.title, action="事项登记"):
-        opened = services.open_matter(matter, by=request.user, note=body.note)
-        return services.move(opened, "assign", by=request.user, unit=unit, note=body.note) if unit else opened
+    return services.open_matter(matter, by=request.user, note=body.note, unit=unit)
 
 
 def _about(request: HttpRequest, body: New) -> Matter:

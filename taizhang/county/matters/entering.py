@@ -45,7 +45,7 @@ def enter(matter: Any, record: Any, *, once: UUID, by: Any) -> int:
 
     def make() -> int:
         with changes.change(by=by, reason=f"由 {matter.code} 登记", action="事项登记入台账"):
-            stored = services.locked(matter)
+            stored = services.locked(matter.pk)
             ledger = ledger_for(stored)
             if ledger is None:
                 raise Refused(f"{stored.code} 已经登记入台账，或不需要登记，请回到事项页面查看。")

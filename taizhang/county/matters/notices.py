@@ -1,16 +1,17 @@
 """Reads the log of changes and makes notices of what is new, so that a move costs nothing and nobody is told twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from taizhang.county.audit import clock
 from taizhang.county.audit.models import Change, Entry
+from taizhang.county.ledger.bulk import among
 from taizhang.county.matters import outbox, telling
 from taizhang.county.matters.models import Cursor, Matter, Notice, Press, Request
 from taizhang.county.matters.telling import Directory, Told
@@ -55,17 +56,16 @@ def _cursor() -> Cursor:
 
 def _events(changes: list[int], book: Directory) -> Iterator[Told]:
     since = clock.now() - RECENT
-    for model, moment, tell in _READERS:
+    for model, new, read, tell in _READERS:
         table = f"{model._meta.db_table}_version"
         entries = Entry.objects.filter(change_id__in=changes, table=table).values_list("pk", flat=True)
-        versions = model.versions.objects.filter(entry_id__in=list(entries)).order_by("version_id")
-        rows = (row for row in versions.iterator(chunk_size=_ROWS) if moment(row) >= since)
-        for portion in _portions(rows):
+        versions = model.versions.objects.filter(new(since), entry_id__in=list(entries)).order_by("version_id")
+        for portion in _portions(versions.only(*read).iterator(chunk_size=_ROWS)):
             yield from tell(portion, book)
 
 
 def _matters(rows: list[Any], book: Directory) -> Iterator[Told]:
-    stages = dict(Matter.objects.filter(pk__in=[row.id for row in rows]).values_list("pk", "stage"))
+    stages = dict(_of(row.id for row in rows).values_list("pk", "stage"))
     for row in rows:
         yield from telling.of_matter(row, stages[row.id], book)
 
@@ -77,19 +77,30 @@ def _requests(rows: list[Any], book: Directory) -> Iterator[Told]:
 
 
 def _presses(rows: list[Any], book: Directory) -> Iterator[Told]:
-    matters = Matter.objects.in_bulk([row.matter_id for row in rows])
+    matters = {m.pk: m for m in _of(row.matter_id for row in rows).only("code", "title", "restricted", "urgent")}
     for row in rows:
         yield from telling.of_press(row, matters[row.matter_id], book)
 
 
-def _asked(row: Any) -> datetime:
-    return row.decided_at or row.asked_at  # type: ignore[no-any-return]
+def _of(keys: Iterable[int]) -> QuerySet[Matter]:
+    return Matter.objects.filter(pk__in=among(Matter._meta.pk, set(keys)))
 
 
-_READERS: tuple[tuple[Any, Any, Any], ...] = (
-    (Matter, lambda row: row.moved_at, _matters),
-    (Request, _asked, _requests),
-    (Press, lambda row: row.received_at or row.issued_at, _presses),
+# For each table of versions: which are new since a moment, what of them is read, and who is told what of it.
+_READERS: tuple[tuple[Any, Callable[[datetime], Q], tuple[str, ...], Any], ...] = (
+    (Matter, lambda since: Q(moved_at__gte=since), telling.MATTER, _matters),
+    (
+        Request,
+        lambda since: Q(decided_at__gte=since) | Q(decided_at=None, asked_at__gte=since),
+        telling.REQUEST,
+        _requests,
+    ),
+    (
+        Press,
+        lambda since: Q(received_at__gte=since) | Q(received_at=None, issued_at__gte=since),
+        telling.PRESS,
+        _presses,
+    ),
 )
 
 
@@ -109,9 +120,8 @@ def _make(told: list[Told]) -> int:
     known = Notice.objects.filter(key__in={key for _, key in wanted}).values_list("person_id", "key")
     for pair in known:
         wanted.pop(pair, None)
-    made = Notice.objects.bulk_create(wanted.values(), batch_size=_ROWS)
-    outbox.enqueue(made)
-    return len(made)
+    outbox.keep(wanted.values())
+    return len(wanted)
 
 
 def _notice(person: Any, one: Told, moment: datetime) -> Notice:

@@ -1,6 +1,6 @@
 """What is to leave the page by mail or chat: queued with its notice, sent by the worker, tried again where it fails."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from taizhang.county.audit import clock
+from taizhang.county.ledger.bulk import Table
 from taizhang.county.matters import digest, webhook
 from taizhang.county.matters.models import Delivery, Notice, Preference
 
@@ -20,14 +21,17 @@ BACKOFF = (1, 5, 15, 60, 240)
 _ROWS = 1000
 
 
-def enqueue(made: Iterable[Notice]) -> None:
-    """Together with the notices: the ways out that each person has chosen and the county has."""
-    notices = list(made)
-    chosen = Preference.objects.in_bulk({notice.person_id for notice in notices})
+def keep(notices: Collection[Notice]) -> None:
+    """Keeps new notices, each with the ways out that its person has chosen and the county has."""
+    people = {notice.person_id: notice.person for notice in notices}
+    chosen = Preference.objects.in_bulk(people)
+    ways = {pk: channels(person, chosen.get(pk)) for pk, person in people.items()}
+    Table(Notice).add([notice for notice in notices if not ways[notice.person_id]])
+    leaving = Notice.objects.bulk_create([n for n in notices if ways[n.person_id]], batch_size=_ROWS)
     rows = [
         Delivery(notice=notice, person_id=notice.person_id, channel=channel, next_at=notice.at)
-        for notice in notices
-        for channel in channels(notice.person, chosen.get(notice.person_id))
+        for notice in leaving
+        for channel in ways[notice.person_id]
     ]
     Delivery.objects.bulk_create(rows, batch_size=_ROWS)
 

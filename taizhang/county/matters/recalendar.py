@@ -21,7 +21,7 @@ def recount() -> int:
 
 def _mended(pk: int) -> bool:
     with changes.change(by=changes.SYSTEM, reason="放假安排已公布", action="重算期限"):
-        stored = services.locked(Matter(pk=pk))
+        stored = services.locked(pk)
         if not stored.provisional or stored.stage not in OPEN or not _published(stored):
             return False
         before = stored.due_on

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from taizhang.county.audit import changes, clock
 from taizhang.county.matters import clocks, flow, parties, services
 from taizhang.county.matters.flow import Flow, Party
@@ -21,8 +19,8 @@ TEXT_MAX = 500
 
 def ask(matter: Any, kind: str, *, by: Any, reason: str, days: int | None = None) -> Request:
     """Asks before the deadline; until it is decided the clock runs on. Raises Refused."""
-    with changes.change(by=by, reason=reason[:300], action=f"申请{Kind(kind).label}"), transaction.atomic():
-        stored = services.locked(matter)
+    with changes.change(by=by, reason=reason[:300], action=f"申请{Kind(kind).label}", apart=True):
+        stored = services.locked(matter.pk)
         _may_ask(stored, flow.get(stored.flow), kind, by=by, reason=reason, days=days)
         return Request.objects.create(
             matter=stored, kind=kind, days=days if kind == Kind.EXTEND else None, reason=reason.strip(),
@@ -96,8 +94,8 @@ def may_decide(request: Request, person: Any) -> bool:
 
 def decide(request: Request, *, granted: bool, by: Any, opinion: str = "") -> Request:
     """Grants or refuses; a granted pause stops the clock now, an extension moves the due day. Raises Refused."""
-    with changes.change(by=by, reason=opinion[:300], action="审批申请"), transaction.atomic():
-        stored = services.locked(request.matter)
+    with changes.change(by=by, reason=opinion[:300], action="审批申请", apart=True):
+        stored = services.locked(request.matter_id)
         waiting = Request.objects.select_for_update().get(pk=request.pk)
         waiting.matter = stored
         _may_decide(waiting, granted=granted, by=by, opinion=opinion)
@@ -133,8 +131,8 @@ def _grant(stored: Matter, waiting: Request, moment: Any) -> None:
 
 def resume(matter: Any, *, by: Any, note: str = "") -> Matter:
     """Lets a paused clock run again with the days it had left. Raises Refused."""
-    with changes.change(by=by, reason=note[:300], action="恢复计时"), transaction.atomic():
-        stored = services.locked(matter)
+    with changes.change(by=by, reason=note[:300], action="恢复计时", apart=True):
+        stored = services.locked(matter.pk)
         _may_resume(stored, by=by, note=note)
         moment = clock.now()
         clocks.resume(stored, flow.get(stored.flow), moment)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from taizhang.county.audit import changes, clock
 from taizhang.county.audit.held import held
 from taizhang.county.documents import attachments, numbering
@@ -36,23 +34,26 @@ class Given:
     papers: tuple[Any, ...] = ()
 
 
-def open_matter(matter: Matter, *, by: Any, papers: Iterable[Any] = (), note: str = "") -> Matter:
+def open_matter(matter: Matter, *, by: Any, papers: Iterable[Any] = (), note: str = "", unit: Any = None) -> Matter:
     """Registers a new matter whose flow, title, place and source are set, under its parent if it has one.
 
-    Together with an assignment it is one act inside one `changes.change`. Raises Refused; what was refused is made
-    anew for another attempt.
+    With a `unit` it is assigned to it in the same act, and the note is the assignment's. Raises Refused; what was
+    refused is made anew for another attempt.
     """
     found = flow.get(matter.flow)
     matter.level = matter.level or found.usual
-    with changes.change(by=by, reason=note or matter.title, action="事项登记"), transaction.atomic():
+    with changes.change(by=by, reason=(note or matter.title)[:300], action="事项登记", apart=True):
         opening.check(matter, found, note)
         if matter.unit_id is None:
             matter.unit = parties.acting_unit(matter, by)
         opening.permit(matter, found, by=by)
-        _begin(matter, found, by, note)
+        _begin(matter, found, by, "" if unit else note)
         _keep(matter, papers, by)
+        if unit:
+            # What this transaction has just written is nobody else's yet: it need not be held and read again.
+            _moved(matter, found, _known(found, "assign"), Given(note=note, unit=unit), by=by)
         if matter.parent_id:
-            note_move(locked(matter.parent), "child", f"分解任务 {matter.code}：{matter.title}", by=by)
+            note_move(locked(matter.parent_id), "child", f"分解任务 {matter.code}：{matter.title}", by=by)
     return matter
 
 
@@ -65,15 +66,22 @@ def move(matter: Any, name: str, *, by: Any, editing: int | None = None, **given
     gift = Given(**given)
     found = flow.get(matter.flow)
     taken = _known(found, name)
-    with changes.change(by=by, reason=gift.note[:300], action=f"事项{taken.label}"), transaction.atomic():
-        stored = locked(matter)
-        permit(stored, taken, by=by, editing=editing)
-        target = needs.target(stored, found, taken)
-        gift = needs.complete(stored, found, taken, gift, by=by)
-        moment = clock.now()
-        _keep(stored, gift.papers, by)
-        _make(stored, found, taken, target, gift, by=by, moment=moment)
+    with changes.change(by=by, reason=gift.note[:300], action=f"事项{taken.label}", apart=True):
+        stored = locked(matter.pk)
+        _moved(stored, found, taken, gift, by=by, editing=editing)
     return stored
+
+
+def _moved(
+    stored: Matter, found: Flow, taken: Move, gift: Given, *, by: Any, editing: int | None = None
+) -> None:  # fmt: skip
+    """A person's move in a matter that is held: judged, then made."""
+    permit(stored, taken, by=by, editing=editing)
+    target = needs.target(stored, found, taken)
+    gift = needs.complete(stored, found, taken, gift, by=by)
+    moment = clock.now()
+    _keep(stored, gift.papers, by)
+    _make(stored, found, taken, target, gift, by=by, moment=moment)
 
 
 def _make(
@@ -83,17 +91,17 @@ def _make(
     before = stored.stage
     effects.apply(stored, found, taken, target, gift, by=by, moment=moment)
     _said(stored, taken.name, gift.note, moment, by)
-    stored.edition += 1
-    stored.save(force_update=True)
+    stored.keep()
     if before == Stage.WORKING != stored.stage:
         stored.requests.filter(WAITING).update(lapsed_at=moment)
     _afterwards(stored, found, taken, before, gift, by)
 
 
-def locked(matter: Any) -> Matter:
+def locked(pk: Any) -> Matter:
     """The stored matter, held until the transaction ends."""
     rows = Matter.objects.select_related("unit", "assigner", "place", "handler", "moved_by")
-    stored: Matter = held(rows, matter.pk)
+    stored: Matter = held(rows, pk)
+    stored.remember()
     return stored
 
 
@@ -132,8 +140,8 @@ def open_to(matter: Any, person: Any) -> list[Move]:
 
 def assist(matter: Any, *, unit: Any, note: str, by: Any) -> Matter:
     """Asks another unit to help, on a way of its own that ends before the leading unit reports done. Raises Refused."""
-    with changes.change(by=by, reason=note[:300], action="事项协办"), transaction.atomic():
-        stored = locked(matter)
+    with changes.change(by=by, reason=note[:300], action="事项协办", apart=True):
+        stored = locked(matter.pk)
         opening.permit_assistance(stored, unit, by=by)
         child = effects.assistance(stored)
         _begin(child, flow.get(child.flow), by, note)
@@ -147,8 +155,7 @@ def assist(matter: Any, *, unit: Any, note: str, by: Any) -> Matter:
 def note_move(stored: Matter, name: str, note: str, *, by: Any) -> None:
     """Enters into a locked matter's log what changes no state, such as a granted request, and saves it."""
     _said(stored, name, note, clock.now(), by)
-    stored.edition += 1
-    stored.save(force_update=True)
+    stored.keep()
 
 
 def _known(found: Flow, name: str) -> Move:
@@ -167,6 +174,7 @@ def _begin(matter: Matter, found: Flow, by: Any, note: str) -> None:
     matter.units = sorted({*matter.units, matter.unit_id})
     _said(matter, "register", note, moment, by)
     matter.save(force_insert=True)
+    matter.remember()
 
 
 def _said(matter: Matter, name: str, note: str, moment: datetime, by: Any) -> None:
@@ -201,7 +209,8 @@ def _afterwards(stored: Matter, found: Flow, taken: Move, before: str, gift: Giv
 
 
 def _assisting(stored: Matter) -> list[Matter]:
-    return [locked(child) for child in stored.children.filter(assisting=True, stage__in=OPEN).order_by("pk")]
+    open_ones = stored.children.filter(assisting=True, stage__in=OPEN).order_by("pk")
+    return [locked(pk) for pk in open_ones.values_list("pk", flat=True)]
 
 
 def _end_assistance(stored: Matter, found: Flow, by: Any) -> None:

@@ -138,8 +138,7 @@ class PartForm(forms.Asking):
 def begin(matter: Matter, *, by: Any, unit: Any = None, note: str = "", papers: Iterable[Any] = ()) -> Matter:
     """Registers, and assigns at once where a unit is named. Raises Refused."""
     with changes.change(by=by, reason=note[:300] or matter.title[:300], action="事项立项"):
-        opened = services.open_matter(matter, by=by, papers=papers, note="" if unit else note)
-        return services.move(opened, "assign", by=by, unit=unit, note=note) if unit else opened
+        return services.open_matter(matter, by=by, papers=papers, note=note, unit=unit)
 
 
 def decide(

@@ -68,6 +68,15 @@ def named(matter: Any) -> str:
     return f"限阅事项 {matter.code}" if matter.restricted else f"{matter.title[:60]}（{matter.code}）"
 
 
+# What is read of the versions that are told of: a matter has seventy columns.
+MATTER = (
+    "id", "edition", "code", "title", "flow", "stage", "move", "moved_by", "moved_at", "note", "restricted", "urgent",
+    "source", "assisting", "unit", "assigner", "handler", "registered_by", "submitted_by", "closed_by", "assigned_at",
+    "due_on", "score",
+)  # fmt: skip
+REQUEST = ("id", "matter", "kind", "granted", "asked_by", "decided_by", "resumed_at", "due_after")
+PRESS = ("id", "matter", "level", "number", "unit", "person", "why", "issued_by", "received_by", "received_at")
+
 Teller = Callable[[Any, Directory], tuple[str, str, tuple[Person, ...]]]
 
 

@@ -7,6 +7,7 @@ or the parties say otherwise (art. 204), which is what `roll_forward=False` is f
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
@@ -27,6 +28,12 @@ def is_working_day(day: date, *, provisional: bool = False) -> bool:
         if provisional:
             return day.weekday() < 5
         raise CalendarNotPublished(day.year)
+    return _is_workday(day)
+
+
+@lru_cache(maxsize=4096)
+def _is_workday(day: date) -> bool:
+    """The library looks through all of its years each time it is asked."""
     return bool(chinese_calendar.is_workday(day))
 
 

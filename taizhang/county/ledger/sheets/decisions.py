@@ -38,7 +38,7 @@ def told(ledger: Ledger, pairs: Sequence[Pair], *, by: Any) -> list[dict[str, An
 
 def _told(ledger: Ledger, pair: Pair, record: Any, texts: "_Texts") -> dict[str, Any]:
     if record is not None:
-        theirs = {column.name: stored(record, column) for column in ledger.editable}
+        theirs: Mapping[str, Any] = {column.name: stored(record, column) for column in ledger.editable}
         title, decision = ledger.title(record), f"{SAME}{record.pk}"
     else:
         sheet, row = pair.other or ("", 0)

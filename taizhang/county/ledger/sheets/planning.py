@@ -9,11 +9,9 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.db.models import NOT_PROVIDED
-from django.db.models.expressions import RawSQL
 
-from taizhang.county.ledger.bulk import Judge
+from taizhang.county.ledger.bulk import Judge, among
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
@@ -158,9 +156,7 @@ class Planner:
         values = list({key[0] for key in keys})
         if isinstance(field, EncryptedField):
             field, values = self.ledger.model._meta.get_field(f"{field.name}_index"), [blind(one) for one in values]
-        # One array instead of thousands of parameters, each of which would be looked for in the text of the query.
-        among = RawSQL(f"SELECT unnest(%s::{field.rel_db_type(connection)}[])", [values])
-        found = self.ledger.model._default_manager.filter(**{f"{field.name}__in": among}).order_by("pk")
+        found = self.ledger.model._default_manager.filter(**{f"{field.name}__in": among(field, values)}).order_by("pk")
         yield from found.select_for_update(of=("self",)) if self.locking else found
 
     # What a row would do

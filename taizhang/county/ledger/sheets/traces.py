@@ -80,7 +80,7 @@ class Traces:
 
     def counts(self) -> tuple[int, int, int]:
         """How many would be taken out, how many would get their values back, how many stay."""
-        return _first(
+        return _first(  # type: ignore[no-any-return]
             "SELECT count(*) FILTER (WHERE why IS NULL AND added), count(*) FILTER (WHERE why IS NULL AND NOT added), "
             f"count(why) FROM {TABLE}"
         )
@@ -107,7 +107,7 @@ class Traces:
 def of(run: SheetImport, ledger: Ledger, *, by: Any, locking: bool = False) -> Iterator[Traces]:
     """Inside a transaction; `locking` holds the records before they are weighed."""
     table = ledger.model.versions._meta.db_table
-    wrote = Entry.objects.filter(change_id=run.change_id, table=table).values_list("pk", "change__at")
+    wrote = Entry.objects.filter(change_id__in=[run.change_id], table=table).values_list("pk", "change__at")
     entries, moments = [pk for pk, _ in wrote], [at for _, at in wrote]
     found = Traces(ledger, max(moments, default=run.at))
     if locking:
