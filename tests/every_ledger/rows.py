@@ -15,8 +15,8 @@ from taizhang.county.ledger.validation import fill
 def examples() -> dict[str, Callable[[int, Any], dict[str, Any]]]:
     """By slug of the ledger: typed values of its n-th example row."""
     found: dict[str, Callable[[int, Any], dict[str, Any]]] = {}
-    for line in settings.LINES:
-        found |= import_module(f"{line}.examples").EXAMPLES
+    for home in ("taizhang.county.figures", *settings.LINES):
+        found |= import_module(f"{home}.examples").EXAMPLES
     return found
 
 

@@ -85,7 +85,9 @@ def bring_in(ledger: Ledger, content: bytes, *, by: Any) -> Written | None:
 
 
 def lead_clerk(ledger: Ledger, county: Any) -> Any:
-    """Somebody who sees every row of the ledger in clear and may import it."""
+    """Somebody who sees every row of the examples in clear and may import them."""
+    if ledger.writers == "unit":
+        return county.clerk
     return county.post(f"lead-{ledger.lead}", ledger.lead, "clerk")
 
 

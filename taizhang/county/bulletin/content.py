@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,7 +14,7 @@ from django.db.models import Q
 from taizhang.county.bulletin import pins
 from taizhang.county.bulletin.models import Item, ItemUnit
 from taizhang.county.bulletin.pins import Fault, Parsed, Piece, Pin
-from taizhang.county.figures import registry, values
+from taizhang.county.figures import campaigns, registry, values
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.privacy import SMALL_COUNT, withheld
@@ -163,10 +164,10 @@ def read(items: Sequence[Item], *, known_at: datetime | None = None) -> list[Con
     """Each item's lines with their values; `known_at` None is the present. Costs one board for each period."""
     parsed = {item.pk or id(item): (pins.parse(item.headline), pins.parse(item.body)) for item in items}
     printer = _Printer(
-        {item.as_of for item in items}, [pin for both in parsed.values() for one in both for pin in one.pins]
+        {item.as_of for item in items}, [pin for both in parsed.values() for one in both for pin in one.pins], known_at
     )
     asked = [(pin, item.as_of) for item in items for one in parsed[item.pk or id(item)] for pin in one.pins]
-    printer.fetch(asked, known_at)
+    printer.fetch(asked)
     return [
         Content(
             item,
@@ -182,10 +183,12 @@ def read(items: Sequence[Item], *, known_at: datetime | None = None) -> list[Con
 
 @dataclass
 class _Printer:
-    """Holds the places and values that the pins of one reading speak of."""
+    """Holds the places, campaigns and values that the pins of one reading speak of."""
 
     days: set[date]
     pins: Sequence[Pin]
+    known_at: datetime | None
+    windows: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     values: dict[Wanted, Value] = field(default_factory=dict)
 
@@ -193,18 +196,26 @@ class _Printer:
         if any(pin.place for pin in self.pins):
             self.places = _places(max(self.days), {pin.place for pin in self.pins})
 
-    def fetch(self, asked: Iterable[tuple[Pin, date]], known_at: datetime | None) -> None:
-        wanted = {want for pin, cutoff in asked if (want := self.wanted(pin, cutoff)) is not None}
-        self.values = fetch(wanted, known_at=known_at)
+    def fetch(self, asked: Iterable[tuple[Pin, date]]) -> None:
+        wanted = set()
+        for pin, cutoff in asked:
+            # What a pin lacks is told by `line`, in its place.
+            with suppress(pins.BadPin, Invalid):
+                wanted.add(self.wanted(pin, cutoff))
+        self.values = fetch(wanted, known_at=self.known_at)
 
-    def wanted(self, pin: Pin, cutoff: date) -> Wanted | None:
-        """None for a pin whose place does not exist: its fault is told by `line`."""
-        figure = registry.get(pin.key)
-        try:
-            place = pins.place_code(pin.place, self.places) if pin.place else None
-        except pins.BadPin:
-            return None
-        return Wanted(pin.key, pin.period(figure, cutoff), None if place == settings.COUNTY_CODE else place)
+    def wanted(self, pin: Pin, cutoff: date) -> Wanted:
+        """Raises BadPin or Invalid for a place or campaign that does not exist."""
+        figure, campaign = registry.get(pin.key), self._campaign(pin)
+        place = pins.place_code(pin.place, self.places) if pin.place else campaign and campaign.territory
+        period = pin.period(figure, cutoff, campaign)
+        return Wanted(pin.key, period, None if place == settings.COUNTY_CODE else place)
+
+    def _campaign(self, pin: Pin) -> Any:
+        """Each one asked for once; as known at the moment of the reading."""
+        if pin.campaign and pin.campaign not in self.windows:
+            self.windows[pin.campaign] = campaigns.find(pin.campaign, known_at=self.known_at)
+        return self.windows.get(pin.campaign)
 
     def line(self, source: str, parsed: Parsed, cutoff: date) -> Line:
         text, shown, faults = "", [], list(parsed.faults)
@@ -228,11 +239,7 @@ class _Printer:
         return displayed, Number(displayed, at, at + len(displayed), piece.start, piece.end, piece.pin, value), None
 
     def _shown(self, pin: Pin, cutoff: date) -> tuple[Value, str]:
-        want = self.wanted(pin, cutoff)
-        if want is None:
-            pins.place_code(pin.place, self.places)
-            raise AssertionError("a place that is unknown raises")
-        value = self.values[want]
+        value = self.values[self.wanted(pin, cutoff)]
         if value.amount is None:
             raise pins.BadPin("分母为零，算不出比率。请改写这句话，不写比率。")
         if withheld(value):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -150,7 +151,9 @@ def rates(content: Content) -> Iterator[Finding]:
 def _base(number: Number) -> Pin | None:
     """The pin that prints what a pinned rate is a part of."""
     figure = number.value.figure if number.value else None
-    return Pin(figure.denominator.key, number.pin.place) if isinstance(figure, Ratio) and number.pin else None
+    if not isinstance(figure, Ratio) or number.pin is None:
+        return None
+    return replace(number.pin, key=figure.denominator.key, style="")
 
 
 def _whole(number: Number) -> bool:

@@ -1,12 +1,16 @@
-"""Reads and writes the pins in an item's text: {disputes.found | place=胙城乡 | months=1-8 | style=over}."""
+"""Reads and writes the pins in an item's text: {disputes.found | place=胙城乡 | months=1-8 | style=over}.
+
+{disputes.found | campaign=bairi-2023} counts the days of a campaign, up to the cut-off while it runs.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
-from taizhang.county.figures import registry
+from taizhang.county.figures import campaigns, registry
 from taizhang.county.figures.asked import is_state
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.period import Period
@@ -14,13 +18,16 @@ from taizhang.county.standards import regions
 from taizhang.county.standards.errors import Invalid
 
 STYLES = ("exact", "over", "near", "about")
-OPTIONS = ("place", "months", "from", "to", "on", "style")
+OPTIONS = ("place", "months", "from", "to", "on", "campaign", "style")
 _BRACE = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 @dataclass(frozen=True)
 class Pin:
-    """`place` is as written, a code or a name. Of `months`, `start` with `end`, and `on`, one at most is set."""
+    """`place` is as written, a code or a name, `campaign` the slug of one.
+
+    Of `months`, `start` with `end`, `on` and `campaign`, one at most is set.
+    """
 
     key: str
     place: str = ""
@@ -28,10 +35,17 @@ class Pin:
     start: date | None = None
     end: date | None = None
     on: date | None = None
+    campaign: str = ""
     style: str = ""
 
-    def period(self, figure: Definition, cutoff: date) -> Period:
-        """The whole year to the cut-off for what happens, the cut-off day for what stands, unless the pin says."""
+    def period(self, figure: Definition, cutoff: date, campaign: Any = None) -> Period:
+        """The whole year to the cut-off for what happens, the cut-off day for what stands, unless the pin says.
+
+        `campaign` is the one the pin names. Raises Invalid where it has not begun by the cut-off.
+        """
+        if campaign:
+            window = campaigns.window(campaign, cutoff)
+            return Period.at(window.end) if is_state(figure) else window
         if self.months:
             return Period.months(cutoff.year, *self.months)
         if self.on:
@@ -118,8 +132,9 @@ def _options(pin: Pin) -> Iterator[tuple[str, str]]:
     for name, day in (("from", pin.start), ("to", pin.end), ("on", pin.on)):
         if day:
             yield name, day.isoformat()
-    if pin.style:
-        yield "style", pin.style
+    for name, text in (("campaign", pin.campaign), ("style", pin.style)):
+        if text:
+            yield name, text
 
 
 def _pin(inside: str | None) -> Pin:
@@ -167,8 +182,8 @@ def _built(key: str, options: dict[str, str]) -> Pin:
     values = {name: read[name](value) if name in read else value for name, value in options.items()}
     if ("from" in values) != ("to" in values):
         raise BadPin("from 和 to 要同时写，例如“from=2023-03-01,to=2023-05-31”。")
-    if len({"months", "from", "on"} & set(values)) > 1:
-        raise BadPin("期间只能用一种写法：months、from 与 to、on 三者选一。")
+    if len({"months", "from", "on", "campaign"} & set(values)) > 1:
+        raise BadPin("期间只能用一种写法：months、from 与 to、on、campaign 选一。")
     renamed = {{"from": "start", "to": "end"}.get(name, name): value for name, value in values.items()}
     pin = Pin(key, **renamed)  # type: ignore[arg-type]
     if pin.start and pin.end and pin.end < pin.start:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from taizhang.county.audit import clock
+from taizhang.county.figures import campaigns
 from taizhang.county.figures.asked import Asked
 from taizhang.county.figures.definition import Definition
-from taizhang.county.figures.values import By, Value, board, shown
+from taizhang.county.figures.values import By, Value, board, shown, value
 
 _PART = {"township": "place", "unit": "organisation", "month": "month"}
 
@@ -29,10 +30,27 @@ def answer(figure: Definition, asked: Asked, *, by: By | None = None) -> dict[st
     """One figure with everything needed to quote it; `parts` with `by`, keyed by township, organisation or month."""
     found = board([figure], asked.period, by=by, known_at=asked.known_at, place=asked.code, unit=asked.slug)
     answered = whole(found[figure.key, None], asked)
+    if asked.campaign:
+        answered["campaign"] = _campaign(figure, asked)
     if by:
         answered["by"] = by
         answered["parts"] = [{_PART[by]: code, **numbers(one)} for (_, code), one in found.items() if code is not None]
     return answered
+
+
+def _campaign(figure: Definition, asked: Asked) -> dict[str, Any]:
+    """What was ordered, and the same number for as many days right before it."""
+    ordered = asked.campaign
+    earlier = campaigns.before(campaigns.window(ordered, asked.period.end))
+    before = value(figure, earlier, place=asked.code, known_at=asked.known_at, unit=asked.slug)
+    return {
+        "slug": ordered.slug,
+        "name": ordered.name,
+        "document": f"{ordered.document}{ordered.document_no}",
+        "from": ordered.starts_on.isoformat(),
+        "to": ordered.ends_on.isoformat() if ordered.ends_on else None,
+        "before": {"from": earlier.start.isoformat(), "to": earlier.end.isoformat(), **numbers(before)},
+    }
 
 
 def whole(found: Value, asked: Asked) -> dict[str, Any]:

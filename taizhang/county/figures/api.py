@@ -19,6 +19,7 @@ router = Router(tags=["指标"])
 class Question(Schema):
     """Period, place and moment; without any, the year to today in the whole county."""
 
+    campaign: str = Field("", description="专项行动的标识，期间即其起止日期，只可再加 to")
     start: str = Field("", alias="from", description="起始日期，如 2023-01-01")
     to: str = Field("", description="截止日期")
     months: str = Field("", description="整月，如 1-8")

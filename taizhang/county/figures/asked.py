@@ -1,13 +1,18 @@
-"""Reads which period, place and moment somebody asks a figure for, from a command line, an address or an API call."""
+"""Reads which period, place and moment somebody asks a figure for, from a command line, an address or an API call.
+
+A campaign is a period by its name; what is asked of it up to a day, `to`, ends there.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
 from taizhang.county.audit import clock
+from taizhang.county.figures import campaigns
 from taizhang.county.figures.definition import Definition, Ratio, Standing
 from taizhang.county.figures.period import Period
 from taizhang.county.people.models import Organisation
@@ -16,18 +21,24 @@ from taizhang.county.standards import regions
 from taizhang.county.standards.errors import Invalid
 
 # The names of the parameters everywhere, in the order they make an address.
-NAMES = ("from", "to", "months", "year", "on", "place", "unit", "known_at")
+NAMES = ("campaign", "from", "to", "months", "year", "on", "place", "unit", "known_at")
+# Those that say the period.
+PERIOD_NAMES = ("campaign", "from", "to", "months", "year", "on")
 _MONTHS = re.compile(r"(\d{1,2})(?:[-—–~](\d{1,2}))?")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A period, a place or the county, one unit or all, a moment or the present; kept whole for their names."""
+    """A period, a place or the county, one unit or all, a moment or the present; kept whole for their names.
+
+    `campaign` is set where the period is its window.
+    """
 
     period: Period
     place: Place | None
     known_at: datetime | None
     unit: Organisation | None = None
+    campaign: Any = None
 
     @property
     def code(self) -> str | None:
@@ -44,9 +55,11 @@ def read(given: Mapping[str, str], *, figure: Definition | None, today: date) ->
     Without a period it is the year to `today`, or the state of today for a figure that is a state.
     """
     given = {name: text.strip() for name, text in given.items() if name in NAMES and text and text.strip()}
-    period = _period(given, figure, today)
-    place, known_at = _place(given.get("place"), period.end), moment(given.get("known_at"), "已知时点")
-    return Asked(period, place, known_at, _unit(given.get("unit")))
+    known_at = moment(given.get("known_at"), "已知时点")
+    campaign = _campaign(given, known_at)
+    period = _window(campaign, given, figure, today) if campaign else _period(given, figure, today)
+    place = _place(given.get("place") or (campaign.territory if campaign else None), period.end)
+    return Asked(period, place, known_at, _unit(given.get("unit")), campaign)
 
 
 def is_state(figure: Definition | None) -> bool:
@@ -54,6 +67,20 @@ def is_state(figure: Definition | None) -> bool:
     if isinstance(figure, Ratio):
         return is_state(figure.denominator)
     return figure is not None and isinstance(figure.when, Standing)
+
+
+def _campaign(given: Mapping[str, str], known_at: datetime | None) -> Any:
+    if "campaign" not in given:
+        return None
+    if {"from", "on", "months", "year"} & set(given):
+        raise Invalid("专项行动有自己的起止日期，不能再写 from、months、year 或 on；要看截至某日的数，请只加 to")
+    return campaigns.find(given["campaign"], known_at=known_at)
+
+
+def _window(campaign: Any, given: Mapping[str, str], figure: Definition | None, today: date) -> Period:
+    until = min(day(given["to"], "截止日期"), today) if "to" in given else today
+    period = campaigns.window(campaign, until)
+    return Period.at(period.end) if is_state(figure) else period
 
 
 def _period(given: Mapping[str, str], figure: Definition | None, today: date) -> Period:
@@ -134,4 +161,4 @@ def moment(text: str | None, label: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 
 
-__all__ = ["NAMES", "Asked", "day", "is_state", "moment", "read"]
+__all__ = ["NAMES", "PERIOD_NAMES", "Asked", "day", "is_state", "moment", "read"]

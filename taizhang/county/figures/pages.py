@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from taizhang.county.figures import printed, privacy, registry
-from taizhang.county.figures.asked import NAMES, Asked, is_state
+from taizhang.county.figures.asked import NAMES, PERIOD_NAMES, Asked, is_state
 from taizhang.county.figures.charts import Point
 from taizhang.county.figures.definition import Definition, Ratio
 from taizhang.county.figures.display import Shown, note, point, show
@@ -224,7 +224,7 @@ def months(figure: Definition, asked: Asked, given: Mapping[str, str], person: A
 
 def _month_rows(figure: Definition, given: Mapping[str, str], month: Period) -> str:
     days = {"on": month.end} if is_state(figure) else {"from": month.start, "to": month.end}
-    alone: dict[str, str | None] = {**dict.fromkeys(("from", "to", "on", "months", "year"))}
+    alone: dict[str, str | None] = {**dict.fromkeys(PERIOD_NAMES)}
     return _rows(figure, given, **alone | {name: day.isoformat() for name, day in days.items()})
 
 

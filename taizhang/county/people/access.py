@@ -95,7 +95,7 @@ def _reaches(person: Any, action: Action, ledger: Kept) -> Iterator[Reach]:
             continue
         everywhere = post.kind.county_wide or leads
         territory = post.organisation.kind == Organisation.Kind.TOWNSHIP
-        if everywhere or territory or ledger.parties:
+        if everywhere or territory or ledger.parties or ledger.writers == "unit":
             place = post.organisation.place_id if territory else ""
             restricted = "" if leads else ledger.restricted
             yield Reach(post.organisation_id, place, everywhere, restricted, ledger.parties)

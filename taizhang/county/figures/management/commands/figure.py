@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", metavar="指标", help="如 disputes.found")
+        parser.add_argument("--campaign", metavar="标识", help="专项行动的起止日期，如 bairi-2023；可加 --to")
         parser.add_argument("--from", metavar="日期", help="起始日期，默认当年 1 月 1 日")
         parser.add_argument("--to", metavar="日期", help="截止日期，默认今天")
         parser.add_argument("--months", metavar="月份", help="整月，如 1-8")
