@@ -1,4 +1,4 @@
-"""The door for many records: each is judged as a form would be, all are written by COPY, portion by portion, as one act.
+"""The door for many records: each judged as a form would be, all written by COPY, portion by portion, as one act.
 
 COPY takes values as they are, so no query is compiled and no statement grows with the portion. The triggers that keep
 versions and the chain run as for any other write.

@@ -52,7 +52,8 @@ class Submission(models.Model):
 class SheetImport(models.Model):
     """An uploaded workbook from its preview to its commit, and to its undoing where it comes to that.
 
-    `partial` is the choice to write the good rows and leave the bad ones for later. `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
+    `partial` is the choice to write the good rows and leave the bad ones for later.
+    `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Finds who is signed in, with the posts they hold today, in one statement: every page and every request asks for both."""
+"""Finds who is signed in, with the posts they hold today, in one statement: every request asks for both."""
 
 from functools import cache
 from typing import Any

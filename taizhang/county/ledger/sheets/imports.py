@@ -1,4 +1,4 @@
-"""The steps of an import: received, read into a preview that writes nothing to the ledger, written as one act, or dropped.
+"""The steps of an import: received, read into a preview that writes nothing, written as one act, or dropped.
 
 Each step may run in the request or later in the queue: what a step finds done, it leaves alone.
 """
@@ -45,7 +45,7 @@ def quiet(done: int) -> None:
 
 
 def receive(ledger: Ledger, upload: "File[Any]", *, by: Any) -> SheetImport:
-    """Keeps the file, sealed, to be read. Raises Unsuitable for what is too large, Refused for whoever may not import."""
+    """Keeps the file, sealed, to be read. Raises Unsuitable for a file too large, Refused for who may not import."""
     _require_right(ledger, by)
     name = Path(upload.name or "").name[:200] or "未命名.xlsx"
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
@@ -195,7 +195,7 @@ def _through_the_door(ledger: Ledger, run: SheetImport, told: Told) -> Written:
 
 @contextmanager
 def _taken() -> Iterator[None]:
-    """What the database refuses although it was judged, such as a code that a form took meanwhile, is a preview's end."""
+    """What the database refuses although it was judged, such as a code a form took meanwhile, ends the preview."""
     try:
         yield
     except Refused as refused:

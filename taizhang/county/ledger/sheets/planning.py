@@ -33,7 +33,7 @@ Judging = Callable[[Any, Any], Errors]
 
 
 class Planner:
-    """`locking` keeps the found records for this transaction; `judging` is the door's where the rows go on to be written.
+    """`locking` keeps the found records for this transaction; `judging` is the door's where rows go on to be written.
 
     `deciding` lets rows mean what was decided of them.
     `faults` concern whole sheets and stop the import; `notes` only tell. Both are complete when the last row came.

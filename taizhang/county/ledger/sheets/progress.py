@@ -1,4 +1,4 @@
-"""Tells how far a step of an import has come, and hears that somebody wants it stopped, beside the step's transaction."""
+"""Tells how far a step of an import has come, and hears that it is to stop, beside the step's own transaction."""
 
 from time import monotonic
 from typing import Any, Self
