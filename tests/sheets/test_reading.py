@@ -4,12 +4,13 @@ import struct
 import tracemalloc
 import zlib
 from io import BytesIO
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
 from taizhang.county.ledger.sheets.guard import Unsuitable
-from taizhang.county.ledger.sheets.reading import read
+from taizhang.county.ledger.sheets.reading import opened
 from tests.sheets import books
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -22,7 +23,8 @@ def reading(tmp_path):
     def run(content, name="台账.xlsx"):
         path = tmp_path / "book"
         path.write_bytes(content)
-        return read(path, name)
+        with opened(path, name) as sheets:
+            return [SimpleNamespace(name=sheet.name, rows=list(sheet.rows)) for sheet in sheets]
 
     return run
 

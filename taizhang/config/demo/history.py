@@ -14,6 +14,7 @@ from taizhang.config.demo import (
     loop_disputes,
     loop_records,
     loop_tasks,
+    orders,
     petition_history,
     steps,
 )
@@ -37,6 +38,7 @@ def deliver(people: Mapping[str, Any], say: Say) -> int:
 def timeline() -> list[steps.Step]:
     """Everything that happened to ledgers and matters in 2023, in the order in which it happened."""
     kept = [*children_history.steps(), *dispute_history.steps(), *petition_history.steps(), *loop_records.entries()]
+    kept += orders.steps()
     moved = loop.steps([*loop_disputes.ways(), *loop_tasks.ways(), *loop_records.ways()])
     pressed = loop.nights(date(2023, 8, 1), date(2023, 9, 1))
     return sorted([*kept, *moved, *pressed], key=lambda step: step.at)

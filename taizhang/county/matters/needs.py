@@ -158,13 +158,18 @@ def _children_ended(stored: Any, ahead: Stage) -> None:
     """Nothing is reported done before what hangs on it is; broken off, it takes its assisting units along."""
     if ahead not in (Stage.CHECKING, Stage.CLOSED, Stage.CANCELLED):
         return
-    waiting = stored.children.exclude(stage__in=ENDED).order_by("pk").values_list("assisting", "unit__short")
-    if ahead == Stage.CANCELLED:
-        waiting = waiting.filter(assisting=False)
+    waiting = [child for child in below(stored) if not (child.assisting and ahead == Stage.CANCELLED)]
     for kind, advice, assisting in (("协办单位", "终止其协办", True), ("下级事项承办单位", "撤销该事项", False)):
-        names = "、".join(short for helping, short in waiting if helping == assisting)
+        names = "、".join(child.unit.short for child in waiting if child.assisting == assisting)
         if names:
             raise Refused(f"{kind}{names}还没有办结，请催办，或{advice}后再办。")
+
+
+def below(stored: Any) -> list[Any]:
+    """What hangs on a held matter and is not ended; asked once for a move, since nobody adds to it meanwhile."""
+    if not hasattr(stored, "_below"):
+        stored._below = list(stored.children.exclude(stage__in=ENDED).only("assisting", "unit").order_by("pk"))
+    return stored._below  # type: ignore[no-any-return]
 
 
 def handlers(unit: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from taizhang.county.matters.flow import Flow, Move
 from taizhang.county.matters.ledgers import MATTERS
 from taizhang.county.matters.models import WAITING, Matter
 from taizhang.county.matters.refusal import Overtaken, Refused
-from taizhang.county.matters.stages import OPEN, Stage
+from taizhang.county.matters.stages import Stage
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
@@ -99,7 +99,7 @@ def _make(
 
 def locked(pk: Any) -> Matter:
     """The stored matter, held until the transaction ends."""
-    rows = Matter.objects.select_related("unit", "assigner", "place", "handler", "moved_by")
+    rows = Matter.objects.select_related("unit", "assigner", "place")
     stored: Matter = held(rows, pk)
     stored.remember()
     return stored
@@ -209,8 +209,7 @@ def _afterwards(stored: Matter, found: Flow, taken: Move, before: str, gift: Giv
 
 
 def _assisting(stored: Matter) -> list[Matter]:
-    open_ones = stored.children.filter(assisting=True, stage__in=OPEN).order_by("pk")
-    return [locked(pk) for pk in open_ones.values_list("pk", flat=True)]
+    return [locked(child.pk) for child in needs.below(stored) if child.assisting]
 
 
 def _end_assistance(stored: Matter, found: Flow, by: Any) -> None:

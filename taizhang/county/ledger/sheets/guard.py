@@ -76,6 +76,13 @@ def check(path: Path, name: str) -> Kind:
     return _plain(path, name)
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a file that was found sound is text rather than a package of parts or of streams."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    return not start.startswith(b"PK") and start != _OLE
+
+
 def too_large(size: int) -> str:
     most = settings.UPLOAD_MAX_BYTES // 1_000_000
     return f"文件有 {size / 1_000_000:.1f} MB，超过 {most} MB 的上限。请删去多余的工作表和图片，或分成几个文件上传。"

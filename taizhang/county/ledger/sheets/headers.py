@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taizhang.county.ledger.columns import Column, tidy
 from taizhang.county.ledger.declaration import Ledger
-from taizhang.county.ledger.sheets.reading import Sheet
 
 # Official forms have a title, a unit line and at most a few notes above the header.
 _SEARCHED_ROWS = 20
@@ -32,24 +31,24 @@ class Header:
         return {position: column for position, column in self.columns.items() if column.editable}
 
 
-def find(ledger: Ledger, sheet: Sheet) -> Header | None:
-    """The best header among the first rows, or None where the sheet is none of this ledger, such as 说明."""
+def find(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]]) -> Header | None:
+    """The best header among the first rows of a sheet, or None where it is none of this ledger, such as 说明."""
     known = _known(ledger)
     best, most = None, 0
-    for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+    for number, row in enumerate(rows[:_SEARCHED_ROWS]):
         fits = len({name for cell in row if (name := _plain(cell)) in known})
         if fits > most:
             best, most = number, fits
     if best is None or most < min(_ENOUGH, len(ledger.editable)):
         return None
-    return _header(ledger, sheet, best, known)
+    return _header(ledger, name, best, rows[best], known)
 
 
-def _header(ledger: Ledger, sheet: Sheet, number: int, known: dict[str, Column]) -> Header:
-    titles = {position: tidy(cell) for position, cell in enumerate(sheet.rows[number]) if tidy(cell)}
+def _header(ledger: Ledger, name: str, number: int, row: Sequence[Any], known: dict[str, Column]) -> Header:
+    titles = {position: tidy(cell) for position, cell in enumerate(row) if tidy(cell)}
     columns = {position: known[_plain(title)] for position, title in titles.items() if _plain(title) in known}
     unknown = [title for position, title in titles.items() if position not in columns]
-    where = f"工作表“{sheet.name}”第 {number + 1} 行表头"
+    where = f"工作表“{name}”第 {number + 1} 行表头"
     faults = [*_doubled(where, columns), *_no_key(where, ledger, columns.values())]
     return Header(where, number, columns, tuple(faults), tuple(unknown))
 

@@ -97,7 +97,7 @@ def _planned(ledger: Ledger, run: SheetImport, told: Told) -> dict[str, Any]:
 
 def _portions(run: SheetImport, planner: Planner) -> Iterator[list[Row]]:
     planner.deciding = Deciding(planner.ledger, run.counts.get("decisions", {}), locking=planner.locking)
-    with keeping.opened(run) as path, reading.opened(path, run.name) as sheets:
+    with keeping.opened(run) as path, reading.opened(path, run.name, judged=run.state != State.READING) as sheets:
         yield from planner.portions(sheets)
 
 

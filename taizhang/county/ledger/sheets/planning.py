@@ -65,7 +65,7 @@ class Planner:
             for sheet in sheets:
                 portions = sheet.portions()
                 first = next(portions, (1, []))
-                header = headers.find(self.ledger, sheet)
+                header = headers.find(self.ledger, sheet.name, first[1])
                 if header is None:
                     passed.append(sheet.name)
                     continue

@@ -15,7 +15,7 @@ ROWS_MAX = 200_000
 COLUMNS_MAX = 200
 CELLS_MAX = 6_000_000
 SHEETS_MAX = 60
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 2000
 # How the process says why it stopped; anything else is a crash.
 PASSWORD, BROKEN = 10, 11
 

@@ -1,14 +1,16 @@
 """Reads an uploaded workbook into sheets of plain rows, whatever its format; refuses what is not one."""
 
+import codecs
 import csv
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
@@ -16,30 +18,45 @@ from taizhang.county.ledger.sheets import guard, reader
 from taizhang.county.ledger.sheets.guard import SAVE_AS, Kind, Unsuitable
 
 ROWS_AT_ONCE = 2000
+CSV_ROWS_MAX = 2_000_000
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible worksheet; `rows[0]` is the row that Excel numbers 1."""
+    """A visible worksheet that is read as it is asked for, once, and before the next one."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: Iterator[list[Cell]]
 
     def portions(self) -> Iterator[tuple[int, list[list[Cell]]]]:
         """The number of the first row as Excel counts, and rows."""
-        for start in range(0, len(self.rows), ROWS_AT_ONCE):
-            yield start + 1, self.rows[start : start + ROWS_AT_ONCE]
+        first = 1
+        while portion := list(islice(self.rows, ROWS_AT_ONCE)):
+            yield first, portion
+            first += len(portion)
 
 
-def read(path: Path, name: str) -> list[Sheet]:
-    """All visible sheets that hold anything. Raises Unsuitable."""
-    kind = guard.check(path, name)
-    sheets = [_csv(path)] if kind is Kind.CSV else list(_in_own_process(path))
-    filled = [sheet for sheet in sheets if sheet.rows]
-    if not filled:
+@contextmanager
+def opened(path: Path, name: str, *, judged: bool = False) -> Iterator[Iterator[Sheet]]:
+    """All visible sheets that hold anything. What is `judged` was found sound before, and is the same file.
+
+    Raises Unsuitable, for what turns out later as late as that.
+    """
+    plain = guard.is_plain(path) if judged else guard.check(path, name) is Kind.CSV
+    with closing(_csv(path) if plain else _in_own_process(path)) as sheets:
+        yield _filled(sheets)
+
+
+def _filled(sheets: Iterator[Sheet]) -> Iterator[Sheet]:
+    found = False
+    for sheet in sheets:
+        for first in sheet.rows:
+            found = True
+            yield Sheet(sheet.name, chain([first], sheet.rows))
+            break
+    if not found:
         raise Unsuitable("文件中没有内容。请把台账填在第一张工作表里，第一行写栏目名称。")
-    return filled
 
 
 def _in_own_process(path: Path) -> Iterator[Sheet]:
@@ -52,6 +69,10 @@ def _in_own_process(path: Path) -> Iterator[Sheet]:
             yield from _sheets(process.stdout)
         except (EOFError, pickle.UnpicklingError):
             process.kill()
+        except GeneratorExit:
+            # Nobody wants the rest: what the process was about to say of it is no trouble of the file.
+            process.kill()
+            return
         finally:
             process.stdout.close()
     if process.returncode:
@@ -61,12 +82,18 @@ def _in_own_process(path: Path) -> Iterator[Sheet]:
 def _sheets(stream: IO[bytes]) -> Iterator[Sheet]:
     while stream.peek(1):  # type: ignore[attr-defined]
         name, visible, height, width = pickle.load(stream)
-        rows: list[list[Cell]] = []
-        while (part := pickle.load(stream)) is not None:
-            rows.extend(part)
+        rows = _rows(stream)
         if visible:
             _measure(name, height, width)
             yield Sheet(name, rows)
+        # What nobody asked for lies before the next sheet.
+        for _ in rows:
+            pass
+
+
+def _rows(stream: IO[bytes]) -> Iterator[list[Cell]]:
+    while (part := pickle.load(stream)) is not None:
+        yield from part
 
 
 def _measure(name: str, height: int, width: int) -> None:
@@ -89,28 +116,36 @@ def _why(code: int) -> str:
     return f"这个文件占用的内存或时间超出上限，已停止读取；常见原因是最后一行或最后一列有误填的单元格。{SAVE_AS}"
 
 
-def _csv(path: Path) -> Sheet:
-    content = path.read_bytes()
+def _csv(path: Path) -> Iterator[Sheet]:
+    with path.open(encoding=_encoding(path), newline="") as file:
+        first = file.readline()
+        file.seek(0)
+        yield Sheet(path.stem, _lines(csv.reader(file, delimiter=max(",\t;", key=first.count))))
+
+
+def _encoding(path: Path) -> str:
+    """What the whole file can be read in; found before any row is given, so that none is given in the wrong one."""
     for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            text = content.decode(encoding)
+            with path.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    decoder.decode(chunk)
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
-        return Sheet(path.stem, _rows(text))
+        return encoding
     raise Unsuitable(f"无法识别 CSV 文件的编码，应为 UTF-8 或 GB18030。{SAVE_AS}")
 
 
-def _rows(text: str) -> list[list[Cell]]:
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+def _lines(rows: Iterator[list[str]]) -> Iterator[list[Cell]]:
+    number = 0
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)]
+        for number, row in enumerate(rows, 1):
+            if len(row) > reader.COLUMNS_MAX:
+                _measure("CSV", number, len(row))
+            if number > CSV_ROWS_MAX:
+                raise Unsuitable(f"CSV 文件超过 {CSV_ROWS_MAX:,} 行，请分成几个文件上传。")
+            yield list(row)
     except csv.Error as error:
-        raise Unsuitable(f"CSV 文件的引号或分隔符有误，无法分栏。{SAVE_AS}") from error
-    _measure("CSV", len(rows), max(map(len, rows), default=0))
-    return rows
-
-
-@contextmanager
-def opened(path: Path, name: str) -> "Iterator[Iterator[Sheet]]":
-    yield iter(read(path, name))
+        raise Unsuitable(f"CSV 文件第 {number + 1} 行附近的引号或分隔符有误，无法分栏。{SAVE_AS}") from error
