@@ -1,8 +1,11 @@
 """Undoing a whole import: what goes back, what stays and why, who may, and that it happens once."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from django.db import connection, transaction
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.audit.models import Change, Entry
@@ -347,3 +350,48 @@ def test_the_chain_is_whole_afterwards(ledger, committed_county):
     counted = Counter(ledger.model.versions.objects.values_list("code", flat=True))
     assert sorted(counted.values()) == [2, 2, 3]
     assert faults() == []
+
+
+def in_threads(*acts):
+    """Runs them at once, each with its own connection; their answers, or what they raised."""
+
+    def run(act):
+        try:
+            return act()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def test_two_clicks_at_once_undo_once(ledger, committed_county):
+    county = committed_county
+    run = bring_in(ledger, coded(ledger, county, 30), county.clerk)
+    acts = Change.objects.count()
+    answers = in_threads(*[lambda: undo_it(SheetImport.objects.get(pk=run.pk), county.clerk)] * 2)
+    assert sorted(answer is None for answer in answers) == [False, True]
+    assert Change.objects.count() == acts + 1
+    assert set(ledger.model.objects.values_list("voided", "edition")) == {(True, 2)}
+
+
+def test_what_is_being_changed_meanwhile_is_waited_for_and_stays(ledger, committed_county):
+    county = committed_county
+    run = bring_in(ledger, rows := coded(ledger, county, 3), county.clerk)
+    began, ended = Event(), Event()
+
+    def change():
+        with transaction.atomic():
+            edit(ledger, rows[0]["code"], county.clerk, people=7)
+            began.set()
+            ended.wait(1)
+
+    def undoing():
+        began.wait(10)
+        return undo_it(run, county.clerk, partly=True)
+
+    _, done = in_threads(change, undoing)
+    assert (done.voided, done.left) == (2, 1)
+    assert ledger.model.objects.get(voided=False).people == 7
