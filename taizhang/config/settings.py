@@ -140,6 +140,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # The largest workbook or attachment, in bytes; the unpacked size is limited apart.
 UPLOAD_MAX_BYTES = env.whole("TAIZHANG_UPLOAD_MAX_MB", 20) * 1_000_000
+# A workbook up to this size is read and written while the person waits; a larger one in the queue. About 3,000 rows.
+SHEET_AT_ONCE_BYTES = env.whole("TAIZHANG_SHEET_AT_ONCE_KB", 300) * 1000
 # The page where anyone may have a text read: its length, and how often in a minute one visitor may ask.
 READ_MAX_CHARS = env.whole("TAIZHANG_READ_MAX_CHARS", 20_000)
 READ_PER_MINUTE = env.whole("TAIZHANG_READ_PER_MINUTE", 60)
@@ -185,7 +187,7 @@ EMAIL_HOST_PASSWORD = env.text("TAIZHANG_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("TAIZHANG_MAIL_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
-PROCRASTINATE_IMPORT_PATHS = ["taizhang.county.matters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["taizhang.county.ledger.jobs", "taizhang.county.matters.jobs"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,7 @@
 """An import that is killed while it writes leaves nothing, and can be committed afterwards."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 
 from taizhang.county.audit import changes
 from taizhang.county.audit.models import Change
+from taizhang.county.ledger import jobs
 from taizhang.county.ledger.sheets import imports
 from tests.county import on
 from tests.sheets import books
@@ -74,3 +76,34 @@ def test_killed_between_two_portions_of_rows(committed_county, kept_files):
     assert (found.state, found.change_id) == ("writing", None)
     with on("2023-09-02"):
         assert imports.write(found).added == 35
+
+
+STEP = COMMITTER.replace(
+    "imports.commit(found, by=found.by)", "print('begun', flush=True); jobs.sheet_step(run=found.pk)"
+)
+STEP = STEP.replace(
+    "from taizhang.county.ledger.models",
+    "from taizhang.county.ledger import jobs\n    from taizhang.county.ledger.models",
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_at_any_moment_leaves_the_import_complete_or_absent(committed_county, kept_files):
+    """Set TAIZHANG_KILLS for more moments than the few of an ordinary run."""
+    ledger, county = books.get("disputes"), committed_county
+    chance = random.Random(26)
+    with on(books.TODAY):
+        found = imports.preview(ledger, books.upload(books.sheet(ledger, rows(ledger, county, 200))), by=county.clerk)
+        imports.confirm(found, by=county.clerk)
+    script = textwrap.dedent(STEP.format(name=connection.settings_dict["NAME"], files=str(kept_files)))
+    for _ in range(int(os.environ.get("TAIZHANG_KILLS", "4"))):
+        with subprocess.Popen([sys.executable, "-c", script], env=os.environ, stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline() == b"begun\n"
+            time.sleep(chance.uniform(0, 0.8))
+            process.kill()
+        found.refresh_from_db()
+        written = ledger.model.objects.count()
+        assert (found.state, written) in (("writing", 0), ("committed", 200))
+    with on("2023-09-02"):
+        jobs.sheet_step(run=found.pk)
+    assert ledger.model.objects.count() == 200

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from taizhang.county.audit.models import Reading
-from taizhang.county.ledger.models import SheetImport
+from taizhang.county.ledger import jobs
+from taizhang.county.ledger.models import SheetImport, SheetProgress
 from tests.county import on
 from tests.sheets import books
 
@@ -57,7 +58,7 @@ def test_three_bad_rows_of_five_hundred_are_all_named_on_the_page(signed_in, cou
     assert "第 12 行 C 列（排查日期） 应为日期，如 2023-09-01，现为“去年八月”" in text
     assert "第 202 行 E 列（等级） “不一般”不在可选项中" in text
     assert "第 501 行 J 列（涉及人数） 应为整数，现为“几个”" in text
-    assert "有 3 行需要改正，整个文件都没有写入" in text
+    assert "有 3 行需要改正，还没有写入任何内容" in text
     assert "确认导入" not in text
     assert ledger.model.objects.count() == 0
 
@@ -165,3 +166,59 @@ def test_whoever_sees_no_private_column_gets_the_masked_sheet_at_once(signed_in,
     client, address = signed_in(supervisor), reverse("ledger_export", args=[ledger.slug])
     assert "张建国" not in str(books.cells(downloaded(client.get(address))))
     assert client.post(address, {"reason": "想看一看"}).status_code == 422
+
+
+def test_the_good_rows_go_first_by_choice_and_the_bad_ones_are_offered(signed_in, county, ledger):
+    rows = books.typed(ledger, county, 4)
+    rows[2]["level"] = "不一般"
+    client = signed_in(county.clerk)
+    page = send(client, ledger, rows)
+    assert "先导入无误的行（新增 3，变动 0）" in page.content.decode()
+    after = client.post(page.request["PATH_INFO"], {"act": "partly"}, follow=True).content.decode()
+    assert ledger.model.objects.count() == 3
+    assert "还有 1 行有误" in after
+    again = client.post(page.request["PATH_INFO"], {"act": "partly"}, follow=True)
+    assert (again.status_code, ledger.model.objects.count()) == (200, 3)
+
+
+def test_a_large_file_is_read_and_written_in_the_queue_while_its_page_tells_how_far(
+    signed_in, county, ledger, settings
+):
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    page = send(client, ledger, books.typed(ledger, county, 4))
+    assert "正在核对" in page.content.decode()
+    assert page.headers["Refresh"] == "2"
+    (run,) = SheetImport.objects.all()
+    with on(books.TODAY):
+        jobs.sheet_step(run=run.pk)
+    address = page.request["PATH_INFO"]
+    assert "确认导入（新增 4" in client.get(address).content.decode()
+
+    SheetProgress.objects.filter(run=run).update(done=1)
+    assert "正在写入" in client.post(address, {"act": "commit"}, follow=True).content.decode()
+    assert ledger.model.objects.count() == 0
+    with on(books.TODAY):
+        jobs.sheet_step(run=run.pk)
+        jobs.sheet_step(run=run.pk)
+    assert ledger.model.objects.count() == 4
+
+
+def test_a_step_under_way_can_be_stopped_from_its_page(signed_in, county, ledger, settings):
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    page = send(client, ledger, books.typed(ledger, county, 4))
+    stopping = client.post(page.request["PATH_INFO"], {"act": "cancel"}, follow=True).content.decode()
+    assert "正在停止" in stopping
+    assert SheetProgress.objects.get().cancelled
+
+
+def test_a_large_file_that_is_no_workbook_says_so_on_its_page(signed_in, county, ledger, settings):
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    upload = books.upload(b"\xff\xd8\xff\xe0" + bytes(99), "照片.xlsx")
+    page = client.post(reverse("ledger_import", args=[ledger.slug]), {"file": upload}, follow=True)
+    jobs.sheet_step(run=SheetImport.objects.get().pk)
+    told = client.get(page.request["PATH_INFO"]).content.decode()
+    assert "不是 Excel 表格" in told
+    assert "重新上传" in told

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from taizhang.county.audit import clock
-from taizhang.county.ledger import listing
+from taizhang.county.ledger import jobs, listing
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
-from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import guard, imports, notes, pages, returned, template, writing
+from taizhang.county.ledger.models import SheetImport, SheetProgress
+from taizhang.county.ledger.sheets import guard, imports, notes, pages, progress, returned, template, writing
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.plan import Outcome
 from taizhang.county.ledger.validation import Refused
@@ -93,7 +93,9 @@ def ledger_import(request: HttpRequest, slug: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            found = imports.preview(ledger, _uploaded(request), by=request.user)
+            found = imports.receive(ledger, _uploaded(request), by=request.user)
+            if not _queued(found):
+                imports.read_now(found)
             return redirect("ledger_import_preview", slug, found.pk)
         except Unsuitable as unsuitable:
             error = str(unsuitable)
@@ -125,6 +127,13 @@ def _waiting(ledger: Ledger, person: Any) -> Any:
     return mine.only("name", "at").order_by("-pk")[:5]
 
 
+def _queued(found: SheetImport) -> bool:
+    """Whether the queue takes the next step: it always does where the process that is to take it at once dies."""
+    large = bool(found.file.size > settings.SHEET_AT_ONCE_BYTES)
+    jobs.later(found, seconds=0 if large else jobs.LOOK_AFTER)
+    return large
+
+
 @login_required
 @_form
 @never_cache
@@ -132,12 +141,9 @@ def ledger_import_preview(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     ledger = ledger_of(request, slug)
     found = _import_of(request, ledger, pk)
     if request.method == "POST":
-        if request.POST.get("act") == "drop":
-            imports.drop(found)
-            messages.success(request, f"已放弃导入“{found.name}”，台账没有任何改动。")
-            return redirect("ledger_import", slug)
-        _commit(request, found)
-        return redirect("ledger_import_preview", slug, pk)
+        return _acted(request, found)
+    if found.state in (imports.State.READING, imports.State.WRITING):
+        return _under_way(request, ledger, found)
     shown = request.GET.get("show", "")
     shown = shown if shown in [*Outcome] else pages.first_shown(found.counts)
     context = {
@@ -150,21 +156,52 @@ def ledger_import_preview(request: HttpRequest, slug: str, pk: int) -> HttpRespo
         "shown": shown,
         "open": found.state == imports.State.PREVIEWED,
         "ready": imports.ready(found),
+        "ready_partly": imports.ready(found, partial=True),
         "wrong": found.counts["refused"] or found.counts["faults"],
     }
     return render(request, "ledger/import_preview.html", context)
 
 
-def _commit(request: HttpRequest, found: SheetImport) -> None:
-    try:
-        written = imports.commit(found, by=request.user, reason=request.POST.get("reason", ""))
-    except (imports.Stale, Unsuitable) as error:
-        messages.warning(request, str(error))
-    except Refused as refused:
-        messages.error(request, "；".join(refused.sentences()))
-    else:
-        if written:
-            messages.success(request, f"已导入：新增 {written.added} 条，更正 {written.changed} 条。")
+def _acted(request: HttpRequest, found: SheetImport) -> HttpResponse:
+    act, home = request.POST.get("act"), redirect("ledger_import_preview", found.ledger, found.pk)
+    if act == "cancel":
+        if progress.cancel(found):
+            messages.info(request, "正在停止，请稍候；停止后台账没有任何改动。")
+        return home
+    if act == "drop":
+        imports.drop(found)
+        messages.success(request, f"已放弃导入“{found.name}”，台账没有任何改动。")
+        return redirect("ledger_import", found.ledger)
+    partial = act == "partly"
+    if not imports.ready(found, partial=partial):
+        return home
+    if imports.confirm(found, by=request.user, reason=request.POST.get("reason", ""), partial=partial):
+        if not _queued(found):
+            jobs.take(found)
+        found.refresh_from_db()
+        if found.state == imports.State.COMMITTED:
+            messages.success(request, f"已导入：新增 {found.counts['new']} 条，更正 {found.counts['changed']} 条。")
+    return home
+
+
+def _under_way(request: HttpRequest, ledger: Ledger, found: SheetImport) -> HttpResponse:
+    """Asks for itself again until the step has ended; it may be left, and found again in the list of imports."""
+    reading = found.state == imports.State.READING
+    total = 0 if reading else sum(found.counts[outcome] for outcome in Outcome)
+    kept = SheetProgress.objects.filter(run=found).first()
+    done = kept.done if kept else 0
+    context = {
+        "title": f"导入{ledger.label}：{found.name}",
+        "ledger": ledger,
+        "found": found,
+        "done": done,
+        "total": total,
+        "percent": min(done * 100 // total, 99) if total else None,
+        "stopping": bool(kept and kept.cancelled),
+    }
+    response = render(request, "ledger/import_progress.html", context)
+    response["Refresh"] = "2"
+    return response
 
 
 @login_required

@@ -58,15 +58,20 @@ def receive(ledger: Ledger, upload: "File[Any]", *, by: Any) -> SheetImport:
 
 
 def preview(ledger: Ledger, upload: "File[Any]", *, by: Any) -> SheetImport:
-    """Receives and reads at once. Raises Unsuitable and keeps nothing of a file that is no workbook."""
+    """Receives and reads at once. Raises Unsuitable."""
     found = receive(ledger, upload, by=by)
-    try:
-        read(found)
-    except Unsuitable:
-        found.file.delete(save=False)
-        found.delete()
-        raise
+    read_now(found)
     return found
+
+
+def read_now(run: SheetImport) -> None:
+    """For somebody who waits. Raises Unsuitable and keeps nothing of a file that is no workbook."""
+    try:
+        read(run)
+    except Unsuitable:
+        run.file.delete(save=False)
+        run.delete()
+        raise
 
 
 def read(run: SheetImport, told: Told = quiet) -> None:
@@ -213,7 +218,7 @@ def drop(run: SheetImport) -> None:
 
 def fail(run: SheetImport, sentence: str) -> None:
     """A file that turned out to be no workbook while nobody waited: it says so on its page, and is not kept."""
-    ended = SheetImport.objects.filter(pk=run.pk, state=State.READING)
+    ended = SheetImport.objects.filter(pk=run.pk, state__in=(State.READING, State.PREVIEWED))
     if ended.update(state=State.FAILED, counts=summary.nothing_read(sentence)):
         run.file.delete(save=False)
 
@@ -222,6 +227,14 @@ def bad_rows(run: SheetImport, *, by: Any) -> Iterator[Row]:
     """What is refused as the ledger stands now, in clear: for those who may see it in the file. Raises Unsuitable."""
     for rows in _portions(run, Planner(ledger_of(run), by)):
         yield from (row for row in rows if row.troubles)
+
+
+def say(run: SheetImport, sentence: str) -> None:
+    """Keeps a sentence for the page of an import that waits to be decided."""
+    with transaction.atomic():
+        found = SheetImport.objects.select_for_update().get(pk=run.pk)
+        found.counts["notes"] = [*(note for note in found.counts["notes"] if note != sentence), sentence]
+        found.save(update_fields=["counts"])
 
 
 def opens(run: SheetImport, person: Any) -> bool:

@@ -7,9 +7,11 @@ from taizhang.county.ledger import shown
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets.plan import Outcome
 
-_TONES = {Outcome.REFUSED: "r", Outcome.CHANGED: "a", Outcome.NEW: "g", Outcome.UNCHANGED: ""}
+_TONES = {
+    Outcome.REFUSED: "r", Outcome.CHANGED: "a", Outcome.NEW: "g", Outcome.DUPLICATE: "", Outcome.UNCHANGED: "",
+}  # fmt: skip
 # What needs a decision comes first.
-_ORDER = (Outcome.REFUSED, Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
+_ORDER = (Outcome.REFUSED, Outcome.CHANGED, Outcome.NEW, Outcome.DUPLICATE, Outcome.UNCHANGED)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""Steps of an import that nobody waits for, in PostgreSQL's own queue: left, cancelled, and gone on with after a crash."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from taizhang.county.ledger.models import SheetImport
+from taizhang.county.ledger.sheets import imports, progress
+from taizhang.county.ledger.sheets.guard import Unsuitable
+from taizhang.county.ledger.validation import Refused
+
+State = SheetImport.State
+# A step done within the request is looked after by the queue as well, should its process end in the middle.
+LOOK_AFTER = 120
+
+
+@app.task
+def sheet_step(run: int) -> None:
+    """Reads or writes, whichever the import waits for; a step that was done meanwhile is left alone."""
+    found = SheetImport.objects.select_related("by").filter(pk=run, state__in=(State.READING, State.WRITING)).first()
+    if found is not None:
+        with progress.Progress(found) as told:
+            take(found, told)
+
+
+def take(run: SheetImport, told: imports.Told = imports.quiet) -> None:
+    """One step; what stands against it is kept with the import, whose page tells it."""
+    reading = run.state == State.READING
+    try:
+        if reading:
+            imports.read(run, told)
+        else:
+            imports.write(run, told)
+    except progress.Cancelled:
+        if reading:
+            imports.drop(run)
+        else:
+            imports.say(run, "已按要求停止写入，台账没有任何改动；可以再次确认，或放弃。")
+    except Unsuitable as unsuitable:
+        imports.fail(run, str(unsuitable))
+    except imports.Stale as stale:
+        imports.say(run, str(stale))
+    except Refused as refused:
+        imports.say(run, "；".join(refused.sentences()))
+
+
+def later(run: SheetImport, *, seconds: int = 0) -> None:
+    """Puts the step into the queue; whoever looks at the import sees how far it has come."""
+    progress.begin(run)
+    sheet_step.configure(schedule_in={"seconds": seconds}).defer(run=run.pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="revive", pass_context=True)
+async def revive(context: Any, timestamp: int) -> None:
+    """Steps whose worker ended in the middle begin anew: what such a worker wrote was never committed."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(task_name=sheet_step.name):
+        await manager.retry_job(job)
