@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from taizhang.county.ledger.columns import Column, References, Unparsable
+from taizhang.county.ledger.references import Keys
 from taizhang.county.ledger.sheets import cells, headers
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.plan import Row
@@ -68,7 +69,7 @@ class Parser:
     def _learn(self, portion: Sequence[Sequence[Any]]) -> None:
         for at, column in self._links:
             known = self._refs.records.get(getattr(column, "target", ""))
-            if known is not None:
+            if isinstance(known, Keys):
                 known.learn(row[at] for row in portion if at < len(row))
 
 

@@ -6,7 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -59,7 +59,7 @@ def _filled(sheets: Iterator[Sheet]) -> Iterator[Sheet]:
         raise Unsuitable("文件中没有内容。请把台账填在第一张工作表里，第一行写栏目名称。")
 
 
-def _in_own_process(path: Path) -> Iterator[Sheet]:
+def _in_own_process(path: Path) -> Generator[Sheet]:
     # -I keeps the reader away from the working folder and the environment of whoever started the server.
     command = [sys.executable, "-I", str(Path(reader.__file__)), str(path)]
     calm = {**os.environ, "RUST_BACKTRACE": "0"}
@@ -116,7 +116,7 @@ def _why(code: int) -> str:
     return f"这个文件占用的内存或时间超出上限，已停止读取；常见原因是最后一行或最后一列有误填的单元格。{SAVE_AS}"
 
 
-def _csv(path: Path) -> Iterator[Sheet]:
+def _csv(path: Path) -> Generator[Sheet]:
     with path.open(encoding=_encoding(path), newline="") as file:
         first = file.readline()
         file.seek(0)
