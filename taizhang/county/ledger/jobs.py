@@ -1,4 +1,4 @@
-"""Steps of an import that nobody waits for, in PostgreSQL's own queue: left, cancelled, and gone on with after a crash."""
+"""Steps of an import that nobody waits for, in PostgreSQL's own queue: left, stopped, gone on with after a crash."""
 
 from typing import Any
 
