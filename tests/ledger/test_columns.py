@@ -15,9 +15,9 @@ from taizhang.county.ledger.columns import (
     Flag,
     Link,
     References,
-    Unparsable,
     Whole,
 )
+from taizhang.county.ledger.typed import Unparsable
 
 NONE = References()
 KINDS = Choice("kind", "类型", choices=(("01", "邻里"), ("ORPHAN", "孤儿（社会散居）")))
@@ -70,6 +70,10 @@ def test_what_is_typed_becomes_a_value(column, typed, value):
         (Amount("a", "甲"), "无限", "应为数字"),
         (Day("a", "甲"), "2023-02-30", "应为日期，如 2023-09-01，现为“2023-02-30”"),
         (Day("a", "甲"), "8月", "应为日期"),
+        (Day("a", "甲"), "9月1日", "缺少年份"),
+        (Day("a", "甲"), "23.9.1", "年份请写四位，如 2023 年写作 2023-09-01"),
+        (Day("a", "甲"), "2023年9月", "只写到月"),
+        (Whole("a", "甲"), "1.5人", "应为整数"),
         (KINDS, "水利", "“水利”不在可选项中，应为：邻里、孤儿（社会散居）"),
         (Flag("a", "甲"), "也许", "应填“是”或“否”"),
         (PLACE, "不存在乡", "没有找到“不存在乡”，请核对所属乡镇的名称或编号"),
@@ -104,3 +108,46 @@ def test_a_mask_hides_text_and_leaves_empty_ones_empty():
     column = Column("a", "甲", mask=lambda text: text[0] + "*")
 
     assert (column.masked("张三"), column.masked(""), column.masked(None)) == ("张*", "", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2023-9-1", "2023.9.1", "2023/09/01", "20230901", "2023年9月1日", "2023 年 9 月 1 日", "2023-9-1 10:30", "45170",
+     45170.0, "２０２３．９．１", "二〇二三年九月一日", "二○二三年九月一日", "\u00a02023-09-01\u200b"],
+)  # fmt: skip
+def test_a_day_is_read_in_every_way_people_write_it(typed):
+    assert Day("a", "甲").parse(typed, NONE) == date(2023, 9, 1)
+
+
+@pytest.mark.parametrize(("typed", "day"), [("二〇二三年十二月三十一日", date(2023, 12, 31)),
+                                            ("二〇二三年十月二十日", date(2023, 10, 20))])  # fmt: skip
+def test_a_day_in_chinese_numerals(typed, day):
+    assert Day("a", "甲").parse(typed, NONE) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("3.2万", "32000"), ("1.5亿元", "150000000"), ("1,200.50元", "1200.5"), ("￥300", "300"), ("３．２万元", "32000"),
+     ("300元整", "300"), ("-12.5", "-12.5"), (".5", "0.5")],
+)  # fmt: skip
+def test_an_amount_is_read_with_its_unit(typed, amount):
+    assert Amount("a", "甲").parse(typed, NONE) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12人", 12), ("3户", 3), ("1,200", 1200), ("1.2万", 12000), (12.0, 12), ("１２ 人", 12)]
+)
+def test_a_count_is_read_with_its_measure_word(typed, number):
+    assert Whole("a", "甲").parse(typed, NONE) == number
+
+
+def test_a_township_is_known_with_its_county_before_and_its_office_behind():
+    known = References(places={"胙城乡": "410726206", "文岩": "410726001"})
+
+    assert {PLACE.parse(name, known) for name in ("延津县胙城乡", "胙城乡人民政府")} == {"410726206"}
+    assert PLACE.parse("文岩街道办事处", known) == "410726001"
+
+
+def test_letters_without_width_and_control_signs_are_left_out_and_rare_ones_stay():
+    assert Column("a", "甲").parse("\u200b张\x07三\u00a0", NONE) == "张三"
+    assert Column("a", "甲").parse("𬀩㑇👨‍👩‍👧", NONE) == "𬀩㑇👨‍👩‍👧"

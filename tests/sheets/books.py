@@ -11,13 +11,14 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.county.ledger import registry
-from taizhang.county.ledger.columns import References, Unparsable
+from taizhang.county.ledger.columns import References
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.services import Written
 from taizhang.county.ledger.sheets import imports
 from taizhang.county.ledger.sheets.plan import Row
 from taizhang.county.ledger.sheets.planning import Planner
 from taizhang.county.ledger.sheets.reading import opened
+from taizhang.county.ledger.typed import Unparsable
 
 TODAY = "2023-09-01"
 

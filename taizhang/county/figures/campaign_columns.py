@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 from taizhang.county.figures import registry
 from taizhang.county.figures.definition import Definition, Mean
 from taizhang.county.ledger import registry as ledgers
-from taizhang.county.ledger.columns import Column, References, Unparsable, clean
+from taizhang.county.ledger.columns import Column, References, clean
+from taizhang.county.ledger.typed import Unparsable
 from taizhang.county.standards.amounts import grouped
 
 _BETWEEN = re.compile(r"[、，；;\n]+")

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
+from django.conf import settings
+
+from taizhang.county.ledger import typed as as_typed
+from taizhang.county.ledger.typed import Unparsable
+
 Mask = Callable[[str], str]
-
-
-class Unparsable(ValueError):
-    """A typed or imported value that does not fit its column; the message says what would."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ def tidy(value: Any) -> str:
 _NARROW = {ord("０") + n: ord("0") + n for n in range(10)} | {
     ord(wide) + n: ord(narrow) + n for wide, narrow in (("Ａ", "A"), ("ａ", "a")) for n in range(26)
 }
-_NARROW |= {0x3000: 0x20, 0xFEFF: None}  # type: ignore[dict-item]
-
-
+_NARROW |= {0x3000: 0x20, 0xA0: 0x20}
+# What has no width, and what no sheet or page can hold: left out. The joiner within an emoji has its use.
+_UNSEEN = dict.fromkeys((0xFEFF, 0x200B, 0x2060, *range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 # Most text has none of what is to be turned, and a long sheet has a million cells of it.
-_TO_TURN = re.compile(r"[\0\r\u3000\uFEFF０-９Ａ-Ｚａ-ｚ]")
+_TO_TURN = re.compile(r"[\0-\x08\x0B-\x1F\x7F\xA0\u200B\u2060\u3000\uFEFF０-９Ａ-Ｚａ-ｚ]")
 
 
 def clean(value: Any) -> str:
@@ -49,8 +50,8 @@ def clean(value: Any) -> str:
 def _written(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    # The database refuses NUL; carriage returns come from text areas and would make every text differ from itself.
-    return str("" if value is None else value).replace("\0", "").replace("\r\n", "\n")
+    # Carriage returns come from text areas and would make every text differ from itself.
+    return str("" if value is None else value).replace("\r\n", "\n").translate(_UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,7 @@ class Whole(Nullable):
     numeric: ClassVar[bool] = True
 
     def convert(self, typed: Any, refs: References) -> int:
-        try:
-            number = int(tidy(typed).replace(",", ""))
-        except ValueError:
-            raise Unparsable(f"应为整数，现为“{tidy(typed)}”") from None
+        number = as_typed.whole(tidy(typed))
         if not self.least <= number <= self.most:
             raise Unparsable(f"应在 {self.least} 到 {self.most} 之间，现为 {number}")
         return number
@@ -157,8 +155,8 @@ class Amount(Nullable):
     numeric: ClassVar[bool] = True
 
     def convert(self, typed: Any, refs: References) -> Decimal:
+        value = as_typed.amount(tidy(typed))
         try:
-            value = Decimal(tidy(typed).replace(",", "").removesuffix("元"))
             rounded = value.quantize(Decimal(1).scaleb(-self.places))
         except InvalidOperation:
             raise Unparsable(f"应为数字，现为“{tidy(typed)}”") from None
@@ -178,10 +176,6 @@ class Amount(Nullable):
         return None if value is None else str(value)
 
 
-_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
-_EXCEL_EPOCH = date(1899, 12, 30)
-
-
 @dataclass(frozen=True)
 class Day(Nullable):
     width: int = 12
@@ -192,16 +186,7 @@ class Day(Nullable):
             return typed.date()
         if isinstance(typed, date):
             return typed
-        text = tidy(typed)
-        if text.isdigit() and len(text) == 5:
-            return _EXCEL_EPOCH + timedelta(days=int(text))
-        if text.isdigit() and len(text) == 8:
-            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-        found = _DATE.fullmatch(text)
-        try:
-            return date(*map(int, found.groups())) if found else date.fromisoformat(text)
-        except ValueError:
-            raise Unparsable(f"应为日期，如 2023-09-01，现为“{text}”") from None
+        return as_typed.day(tidy(typed))
 
     def text(self, value: Any) -> str:
         return value.isoformat() if value else ""
@@ -269,10 +254,21 @@ class Link(Nullable):
 
     def convert(self, typed: Any, refs: References) -> Any:
         known, text = self._known(refs), clean(typed)
-        try:
-            return known[text]
-        except KeyError:
-            raise Unparsable(f"没有找到“{text}”，请核对{self.label}的名称或编号") from None
+        for name in (text, *self._shorter(text)):
+            try:
+                return known[name]
+            except KeyError:
+                continue
+        raise Unparsable(f"没有找到“{text}”，请核对{self.label}的名称或编号")
+
+    def _shorter(self, text: str) -> Iterator[str]:
+        """The same without the county before it, and without what a township's offices are called after it."""
+        if self.target not in ("unit", "place"):
+            return
+        bare = text.removeprefix(settings.COUNTY_NAME)
+        for end in ("", "人民政府", "政府", "街道办事处", "办事处"):
+            if bare.endswith(end) and bare not in ("", end):
+                yield bare.removesuffix(end)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Ledger:
     the organisation that leads the ledger and answers for its definitions. `narrow`, `restricted`, `parties`,
     `sealed` and `writers`: see access.Kept. `page` is the name of the address of a row, where it has a page of its own.
     `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
+    `also` gives other titles that a column goes by in workbooks.
     `tones` colours the words of a state: column to value to g good, a attention, r late or refused, b under way.
     `alike` are the columns by which two rows under different keys may be the same: who, a number with a blind index,
     a day, the place, and others that support it; events count as one within `alike_days`. See sheets.likeness.
@@ -51,6 +52,7 @@ class Ledger:
     page: str = ""
     code: tuple[str, str, str] | None = None
     tones: "dict[str, dict[str, str]]" = None  # type: ignore[assignment]
+    also: "dict[str, tuple[str, ...]]" = None  # type: ignore[assignment]
     alike: tuple[str, ...] = ()
     alike_days: int = 0
 

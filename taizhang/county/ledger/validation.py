@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from taizhang.county.ledger.columns import Column, References, Unparsable
+from taizhang.county.ledger.columns import Column, References
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.typed import Unparsable
 
 Errors = dict[str, list[str]]
 

@@ -26,6 +26,11 @@ DISPUTES = Ledger(
     search=("code", "parties", "summary"),
     tones={"outcome": {"pending": "b", "agreed": "g", "court": "a", "petition": "a", "failed": "r"}},
     sort="-found_on", private={"parties": mask_names}, restricted="restricted", code=("code", "JF", "found_on"),
+    also={"code": ("纠纷编号", "案件编号"), "found_on": ("发现日期", "受理日期", "登记日期", "排查时间"),
+          "kind": ("纠纷类型", "纠纷类别", "类别"), "parties": ("当事人姓名", "双方当事人"), "people": ("人数",),
+          "summary": ("纠纷情况", "简要情况", "主要事由", "基本情况"), "handler": ("调解员", "调解人", "包案人"),
+          "outcome": ("处理结果", "调处结果", "调解结果"), "handled_on": ("调解日期", "调处时间"),
+          "resolved_on": ("化解时间", "办结日期")},
     alike=("parties", "kind", "place", "found_on"), alike_days=rules.MERGE_DAYS.value,
     rules=(
         code_like("code", "JF20230829-0112"), not_in_the_future("found_on", "handled_on", "resolved_on"),

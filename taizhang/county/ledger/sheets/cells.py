@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from taizhang.county.ledger.columns import Column, Unparsable, tidy
+from taizhang.county.ledger.columns import Column, tidy
+from taizhang.county.ledger.typed import Unparsable
 
 # Excel keeps 15 significant digits; of a longer number the last ones are lost for good.
 _EXACT_BELOW = 10**15

@@ -12,18 +12,29 @@ from taizhang.county.ledger.declaration import Ledger
 # Official forms have a title, a unit line and at most a few notes above the header.
 _SEARCHED_ROWS = 20
 _ENOUGH = 2
+# A column of running numbers is no column of any ledger, and no news.
+_COUNTING = ("序号", "编次", "行号")
+# What links to places and units are called, whatever the ledger calls them.
+_USUAL = {
+    "place": ("乡镇", "乡镇街道", "乡镇（街道）", "所在乡镇", "所属乡镇（街道）", "辖区", "属地"),
+    "unit": ("单位", "上报单位", "填报部门", "责任单位"),
+}
 _NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
 
 
 @dataclass(frozen=True)
 class Header:
-    """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import."""
+    """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import.
+
+    `guessed` are titles that are no label of the ledger, each with the label they are taken for.
+    """
 
     where: str
     row: int
     columns: dict[int, Column]
     faults: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    guessed: tuple[tuple[str, str], ...] = ()
 
     @property
     def entered(self) -> dict[int, Column]:
@@ -36,7 +47,7 @@ def find(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]]) -> Header | N
     known = _known(ledger)
     best, most = None, 0
     for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        fits = len({name for cell in row if (name := _plain(cell)) in known})
+        fits = len({known[name].name for cell in row if (name := _plain(cell)) in known})
         if fits > most:
             best, most = number, fits
     if best is None or most < min(_ENOUGH, len(ledger.editable)):
@@ -47,10 +58,28 @@ def find(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]]) -> Header | N
 def _header(ledger: Ledger, name: str, number: int, row: Sequence[Any], known: dict[str, Column]) -> Header:
     titles = {position: tidy(cell) for position, cell in enumerate(row) if tidy(cell)}
     columns = {position: known[_plain(title)] for position, title in titles.items() if _plain(title) in known}
-    unknown = [title for position, title in titles.items() if position not in columns]
+    columns |= _likely(ledger, titles, columns)
+    unknown = [title for position, title in titles.items() if position not in columns and title not in _COUNTING]
+    guessed = [
+        (titles[position], column.label) for position, column in columns.items()
+        if _plain(titles[position]) not in (_plain(column.label), _plain(column.name))
+    ]  # fmt: skip
     where = f"工作表“{name}”第 {number + 1} 行表头"
     faults = [*_doubled(where, columns), *_no_key(where, ledger, columns.values())]
-    return Header(where, number, columns, tuple(faults), tuple(unknown))
+    return Header(where, number, columns, tuple(faults), tuple(unknown), tuple(guessed))
+
+
+def _likely(ledger: Ledger, titles: dict[int, str], sure: dict[int, Column]) -> dict[int, Column]:
+    """Titles that hold the label of one column alone that nobody claims, such as 矛盾纠纷排查日期 or 排查日期（年月日）."""
+    free = [column for column in ledger.editable if column not in sure.values()]
+    found: dict[int, Column] = {}
+    for position, title in titles.items():
+        plain = _plain(title)
+        fits = [c for c in free if position not in sure and len(_plain(c.label)) > 1 and _plain(c.label) in plain]
+        if len(fits) == 1:
+            found[position] = fits[0]
+    times = Counter(column.name for column in found.values())
+    return {position: column for position, column in found.items() if times[column.name] == 1}
 
 
 def _doubled(where: str, columns: dict[int, Column]) -> list[str]:
@@ -78,8 +107,11 @@ def coded(ledger: Ledger, name: str) -> bool:
 
 
 def _known(ledger: Ledger) -> dict[str, Column]:
-    by_name = {_plain(column.name): column for column in ledger.all_columns}
-    return by_name | {_plain(column.label): column for column in ledger.all_columns}
+    known = {_plain(title): ledger.column(name) for name, titles in (ledger.also or {}).items() for title in titles}
+    for column in ledger.editable:
+        known |= {_plain(title): column for title in _USUAL.get(getattr(column, "target", ""), ())}
+    known |= {_plain(column.name): column for column in ledger.all_columns}
+    return known | {_plain(column.label): column for column in ledger.all_columns}
 
 
 def _plain(title: Any) -> str:

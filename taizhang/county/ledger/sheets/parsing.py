@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from taizhang.county.ledger.columns import Column, References, Unparsable
+from taizhang.county.ledger.columns import Column, References
 from taizhang.county.ledger.references import Keys
 from taizhang.county.ledger.sheets import cells, headers
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.plan import Row
+from taizhang.county.ledger.typed import Unparsable
 
 # Texts differ from row to row; dates, choices and names come again and again in a long sheet.
 _OFTEN_NEW = ("text", "long")

@@ -84,6 +84,8 @@ class Planner:
         self._faults += header.faults
         if header.unknown:
             self.notes.append(f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。")
+        for title, label in header.guessed:
+            self.notes.append(f"{header.where}：栏目“{title}”按“{label}”读取，请核对；不对的请改成本台账的栏目名称。")
         if header.faults:
             return
         parser = Parser(name, header, self._refs)
