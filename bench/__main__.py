@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop")
+NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop", "sheets")
 
 
 def main() -> None:
@@ -18,8 +18,12 @@ def main() -> None:
     from bench import measure
 
     print(f"machine: {measure.machine()}")
-    kept = [importlib.import_module(f"bench.{name}").run() for name in sys.argv[1:] or NAMES]
+    kept = [importlib.import_module(f"bench.{name}").run() for name in _asked()]
     sys.exit(0 if all(kept) else 1)
+
+
+def _asked() -> list[str]:
+    return [word for word in sys.argv[1:] if not word.startswith("--")] or list(NAMES)
 
 
 if __name__ == "__main__":
