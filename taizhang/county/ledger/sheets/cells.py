@@ -48,9 +48,12 @@ def hiding(column: Column) -> Callable[[Any], bool]:
     """Whether a cell of a private column holds what a masked export wrote, and so says nothing."""
     # Some masks replace the whole text by a phrase: it is known by being the mask of anything.
     phrase = tidy(column.masked("甲乙丙丁"))
+    starred = any(star in phrase for star in _STARS)
 
     def hides(cell: Any) -> bool:
-        return isinstance(cell, str) and (any(star in cell for star in _STARS) or tidy(cell) == phrase)
+        if not isinstance(cell, str):
+            return False
+        return "*" in cell or "＊" in cell or (not starred and tidy(cell) == phrase)
 
     return hides
 

@@ -47,7 +47,8 @@ class _Tests:
     sheet: str = ""
 
     def look(self, window: bytes) -> None:
-        if _DECLARED.search(window):
+        # Looked for in two steps: every tag of a sheet begins as a declaration does.
+        if (b"<!" in window or b"<\0!" in window) and _DECLARED.search(window):
             raise Unsuitable(f"文件中含有不允许的 XML 实体定义，不是 Excel 正常保存的文件。{SAVE_AS}")
         if not self.sheet:
             return

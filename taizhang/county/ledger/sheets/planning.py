@@ -5,11 +5,11 @@ Rows come and go in portions: a file of a million rows needs no more memory than
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from django.db.models import NOT_PROVIDED
+from django.db.models.base import ModelState
 
 from taizhang.county.ledger.bulk import Judge, among
 from taizhang.county.ledger.columns import Column
@@ -212,40 +212,30 @@ class Planner:
 
 
 class Blank:
-    """Makes new records by position: by name, and one value after the other, takes three times as long."""
+    """Makes new records from a pattern: Django's own way, field after field, takes four times as long.
+
+    What `Model.__init__` would do beyond that, defaults and signals, ledgers have no use for: their defaults are plain.
+    """
 
     def __init__(self, ledger: Ledger, defaults: Mapping[str, Any]) -> None:
-        self._model, self._fields = ledger.model, ledger.model._meta.concrete_fields
-        self._at = {f.name: position for position, f in enumerate(self._fields)}
-        self._at |= {f.attname: position for position, f in enumerate(self._fields)}
-        self._defaults = defaults
+        self._model = ledger.model
+        self._names = {f.name: f.attname for f in self._model._meta.concrete_fields}
+        pattern = self._model(**defaults)
+        self._pattern = {f.attname: getattr(pattern, f.attname) for f in self._model._meta.concrete_fields}
+        # Callable defaults, such as a list, are made for each record anew.
+        fresh = [f for f in self._model._meta.concrete_fields if callable(f.default) and f.default is not NOT_PROVIDED]
+        self._fresh = [(f.attname, f.get_default) for f in fresh if f.attname not in defaults]
 
     def __call__(self, values: Mapping[str, Any]) -> Any:
-        given = self._plain()
+        record = self._model.__new__(self._model)
+        held = record.__dict__
+        held.update(self._pattern)
+        held["_state"] = ModelState()
+        for name, make in self._fresh:
+            held[name] = make()
         for name, value in values.items():
-            given[self._at[name]] = value
-        return self._model(*given)
-
-    def _plain(self) -> list[Any]:
-        plain = self._made.copy()
-        for position, make in self._fresh:
-            plain[position] = make()
-        return plain
-
-    @cached_property
-    def _made(self) -> list[Any]:
-        made = [None if f in self._changing else f.get_default() for f in self._fields]
-        for name, value in self._defaults.items():
-            made[self._at[name]] = value
-        return made
-
-    @cached_property
-    def _changing(self) -> list[Any]:
-        return [f for f in self._fields if callable(f.default) and f.default is not NOT_PROVIDED]
-
-    @cached_property
-    def _fresh(self) -> list[tuple[int, Callable[[], Any]]]:
-        return [(self._at[f.attname], f.get_default) for f in self._changing if f.attname not in self._defaults]
+            held[self._names.get(name, name)] = value
+        return record
 
 
 def _defaults(by: Any) -> dict[str, Any]:
