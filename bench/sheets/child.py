@@ -37,11 +37,15 @@ from taizhang.county.places.models import Place
 from taizhang.lines.disputes.codes import Kind
 from taizhang.lines.disputes.models import Dispute
 
-COLUMNS = ("code", "place", "unit", "found_on", "kind", "level", "risk", "channel", "grid", "parties", "people", "summary",
-           "handler", "outcome", "handled_on", "resolved_on")  # fmt: skip
-_COPIED = ("unit_id", "place_id", "edition", "voided", "void_reason", "code", "found_on", "kind", "six_prevent", "level",
-           "risk", "channel", "grid", "parties", "people", "summary", "handler", "outcome", "handled_on", "resolved_on",
-           "restricted")  # fmt: skip
+COLUMNS = (
+    "code", "place", "unit", "found_on", "kind", "level", "risk", "channel", "grid", "parties", "people", "summary",
+    "handler", "outcome", "handled_on", "resolved_on",
+)  # fmt: skip
+_COPIED = (
+    "unit_id", "place_id", "edition", "voided", "void_reason", "code", "found_on", "kind", "six_prevent", "level",
+    "risk", "channel", "grid", "parties", "people", "summary", "handler", "outcome", "handled_on", "resolved_on",
+    "restricted",
+)  # fmt: skip
 
 
 def rows(count: int) -> Iterator[list[Any]]:
@@ -170,7 +174,8 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 
 _PARTS: dict[str, Callable[..., dict[str, float]]] = {
-    "found": found, "write": write, "imports": do_imports, "floor": floor, "export": export, "xlsxwriter": by_xlsxwriter,
+    "found": found, "write": write, "imports": do_imports, "floor": floor,
+    "export": export, "xlsxwriter": by_xlsxwriter,
 }  # fmt: skip
 
 if __name__ == "__main__":

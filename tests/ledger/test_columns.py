@@ -65,6 +65,8 @@ def test_what_is_typed_becomes_a_value(column, typed, value):
         (Whole("a", "甲", least=0), "-1", "应在 0 到"),
         (Whole("a", "甲"), "99999999999", "应在"),
         (Amount("a", "甲"), "1.005", "小数最多 2 位"),
+        (Amount("a", "甲"), "$300", "应为数字"),
+        (Amount("a", "甲"), "1,2,3", "应为数字"),
         (Amount("a", "甲", digits=6), "12345", "整数部分最多 4 位"),
         (Amount("a", "甲"), "NaN", "小数最多|应为数字"),
         (Amount("a", "甲"), "无限", "应为数字"),
@@ -128,7 +130,7 @@ def test_a_day_in_chinese_numerals(typed, day):
 @pytest.mark.parametrize(
     ("typed", "amount"),
     [("3.2万", "32000"), ("1.5亿元", "150000000"), ("1,200.50元", "1200.5"), ("￥300", "300"), ("３．２万元", "32000"),
-     ("300元整", "300"), ("-12.5", "-12.5"), (".5", "0.5")],
+     ("300元整", "300"), ("-12.5", "-12.5"), (".5", "0.5"), (1.1 + 2.2, "3.3"), ("12,0000", "120000")],
 )  # fmt: skip
 def test_an_amount_is_read_with_its_unit(typed, amount):
     assert Amount("a", "甲").parse(typed, NONE) == Decimal(amount)

@@ -26,18 +26,18 @@ def test_other_words_for_a_column_are_known_and_told():
     assert header.unknown == ()
 
 
-def test_a_longer_title_that_holds_one_label_alone_is_taken_for_it():
-    header = found("编号", "排查日期（年月日）", "涉及人数（人）", "等级")
+def test_a_title_that_says_no_more_than_a_label_is_taken_for_it():
+    header = found("编号", "矛盾纠纷排查日期", "涉及人数（人）", "等级")
 
     assert names(header) == {0: "code", 1: "found_on", 2: "people", 3: "level"}
+    assert "工作表“明细”第 1 行" in header.where
 
 
-def test_a_title_that_two_columns_claim_and_two_titles_for_one_column_are_left_alone():
-    assert names(found("编号", "等级", "类型等级说明")) == {0: "code", 1: "level", 2: "kind"}
-    header = found("编号", "等级", "化解日期和调处日期", "甲方涉及人数", "乙方涉及人数")
+def test_a_title_that_says_more_and_two_titles_for_one_column_are_left_alone():
+    header = found("编号", "等级", "上次排查日期", "涉及人数（甲方）", "涉及人数（乙方）")
 
     assert names(header) == {0: "code", 1: "level"}
-    assert header.unknown == ("化解日期和调处日期", "甲方涉及人数", "乙方涉及人数")
+    assert header.unknown == ("上次排查日期", "涉及人数(甲方)", "涉及人数(乙方)")
 
 
 def test_the_exact_label_wins_over_another_word_for_it():

@@ -82,6 +82,11 @@ def test_csv_is_read_in_either_encoding(reading, encoding):
     assert sheet.rows == [["编号", "事由"], ["1", "甲，\r\n乙"]]
 
 
+def test_the_delimiter_of_csv_is_found_below_a_title(reading):
+    (sheet,) = reading("矛盾纠纷台账\n编号;等级\na;b\n".encode(), "台账.csv")
+    assert sheet.rows[1:] == [["编号", "等级"], ["a", "b"]]
+
+
 def test_ods_is_read(reading):
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

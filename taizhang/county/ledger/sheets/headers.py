@@ -19,6 +19,7 @@ _USUAL = {
     "place": ("乡镇", "乡镇街道", "乡镇（街道）", "所在乡镇", "所属乡镇（街道）", "辖区", "属地"),
     "unit": ("单位", "上报单位", "填报部门", "责任单位"),
 }
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
 _NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
 
 
@@ -47,7 +48,7 @@ def find(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]]) -> Header | N
     known = _known(ledger)
     best, most = None, 0
     for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        fits = len({known[name].name for cell in row if (name := _plain(cell)) in known})
+        fits = len({known[title].name for title in map(_plain, row) if title in known})
         if fits > most:
             best, most = number, fits
     if best is None or most < min(_ENOUGH, len(ledger.editable)):
@@ -70,14 +71,14 @@ def _header(ledger: Ledger, name: str, number: int, row: Sequence[Any], known: d
 
 
 def _likely(ledger: Ledger, titles: dict[int, str], sure: dict[int, Column]) -> dict[int, Column]:
-    """Titles that hold the label of one column alone that nobody claims, such as 矛盾纠纷排查日期 or 排查日期（年月日）."""
-    free = [column for column in ledger.editable if column not in sure.values()]
+    """Titles that nobody claims and that say no more than a label: 排查日期（年月日）, 矛盾纠纷排查日期."""
+    free = {_plain(column.label): column for column in ledger.editable if column not in sure.values()}
+    free |= {_plain(f"{ledger.label}{label}"): column for label, column in list(free.items())}
     found: dict[int, Column] = {}
     for position, title in titles.items():
-        plain = _plain(title)
-        fits = [c for c in free if position not in sure and len(_plain(c.label)) > 1 and _plain(c.label) in plain]
-        if len(fits) == 1:
-            found[position] = fits[0]
+        column = free.get(_BRACKETS.sub("", _plain(title)))
+        if column is not None and position not in sure:
+            found[position] = column
     times = Counter(column.name for column in found.values())
     return {position: column for position, column in found.items() if times[column.name] == 1}
 

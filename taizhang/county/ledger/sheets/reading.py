@@ -19,6 +19,7 @@ from taizhang.county.ledger.sheets.guard import SAVE_AS, Kind, Unsuitable
 
 ROWS_AT_ONCE = 2000
 CSV_ROWS_MAX = 2_000_000
+_SNIFFED_LINES = 20
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
@@ -118,7 +119,8 @@ def _why(code: int) -> str:
 
 def _csv(path: Path) -> Generator[Sheet]:
     with path.open(encoding=_encoding(path), newline="") as file:
-        first = file.readline()
+        # A title may stand above the header, and has no delimiter.
+        first = "".join(islice(file, _SNIFFED_LINES))
         file.seek(0)
         yield Sheet(path.stem, _lines(csv.reader(file, delimiter=max(",\t;", key=first.count))))
 
