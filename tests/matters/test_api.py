@@ -83,3 +83,21 @@ def test_what_is_unknown_is_refused_by_its_name(office, ask, wrong):
 def test_the_document_tells_the_answer(office, ask):
     told = ask(office.supervisor, title="清理河道", place=ZUOCHENG).json()
     assert set(told) == set(api.get_openapi_schema()["components"]["schemas"]["Told"]["properties"])
+
+
+def test_opening_moving_and_listing_ask_the_database_no_more_than_this(
+    office, signed_in, django_assert_max_num_queries
+):
+    """Each statement is a journey to the database: they would creep back one by one."""
+    client = signed_in(office.supervisor)
+    form = {"title": "护栏缺失", "place": "410726206", "unit": "zuocheng"}
+    with django_assert_max_num_queries(15):
+        opened = client.post("/api/v1/matters", form, content_type="application/json")
+    assert opened.status_code == 201, opened.content.decode()
+    with django_assert_max_num_queries(12):
+        moved = client.post(
+            f"/api/v1/matters/{opened.json()['code']}/moves/recall", {"note": "收回"}, content_type="application/json"
+        )
+    assert moved.status_code == 200, moved.content.decode()
+    with django_assert_max_num_queries(8):
+        assert client.get("/api/v1/ledgers/matters?place=410726206").status_code == 200
