@@ -4,10 +4,10 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from taizhang.county.audit.models import Change
-from taizhang.county.ledger import registry, services, submissions
+from taizhang.county.ledger import bulk, registry, services, submissions
 from taizhang.county.ledger.services import Conflict, Refused
 from tests.county import on
 from tests.every_ledger import rows
@@ -126,22 +126,39 @@ def test_a_row_without_unit_or_place_is_asked_for_them(county, ledger):
 def test_many_rows_are_saved_as_one_act(county, ledger):
     records = [rows.filled(ledger, county, n) for n in range(5)]
 
-    written = services.save_many(ledger, records, by=county.clerk, reason="八月补录")
+    with bulk.door(ledger, by=county.clerk, reason="八月补录") as door:
+        assert [door.judged(None, record) for record in records] == [{}] * 5
+        door.write(records)
+        written = door.done(5)
 
     assert (written.added, written.changed, written.unchanged) == (5, 0, 0)
     assert Change.objects.get(pk=written.change_id).reason == "八月补录"
     assert len({ledger.title(record) for record in records}) == 5
 
 
-def test_one_bad_row_of_many_leaves_nothing_behind(county, ledger):
+def test_one_bad_row_of_many_does_not_pass_the_door(county, ledger):
     records = [rows.filled(ledger, county, n) for n in range(3)]
     records[1].unit, records[1].place_id = county.yulin, "410726207"
 
-    with pytest.raises(Refused) as refused:
-        services.save_many(ledger, records, by=county.clerk, reason="导入")
+    with pytest.raises(ValueError, match="not judged"), bulk.door(ledger, by=county.clerk, reason="导入") as door:
+        assert [bool(door.judged(None, record)) for record in records] == [False, True, False]
+        door.write(records)
 
-    assert list(refused.value.errors) == ["1."]
     assert ledger.model.objects.count() == 0
+
+
+def test_what_the_database_refuses_of_many_is_said_in_the_words_of_the_column(county, ledger):
+    taken = rows.add(ledger, county)
+    twin = rows.filled(ledger, county, 1)
+    setattr(twin, ledger.key[0], getattr(taken, ledger.key[0]))
+
+    many = bulk.door(ledger, by=county.clerk, reason="导入")
+    with pytest.raises(Refused, match="编号已有登记，不能重复"), transaction.atomic(), many as door:
+        assert door.judged(None, twin) == {}
+        door.write([twin])
+        door.done(1)
+
+    assert ledger.model.objects.count() == 1
 
 
 def test_a_key_that_is_taken_is_said_in_the_words_of_the_column(county, ledger):

@@ -167,6 +167,17 @@ def test_one_import_of_many_portions_is_one_act(ledger, county, today, monkeypat
     assert list(ledger.model.objects.values_list("people", "edition").distinct()) == [(9, 2)]
 
 
+def test_a_row_of_the_same_file_is_not_there_yet_whichever_portion_it_is_in(ledger, county, today, monkeypatch):
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 2)
+    rows = coded(ledger, county, 6)
+    rows[5]["merged_into"] = rows[0]["code"]
+    found = preview(ledger, rows, county.clerk)
+    assert counted(found) == (5, 0, 0, 1)
+    assert imports.commit(found, by=county.clerk, partial=True).added == 5
+    mended = preview(ledger, rows[5:], county.clerk)
+    assert imports.commit(mended, by=county.clerk).added == 1
+
+
 def test_a_step_that_is_told_to_stop_leaves_everything_as_it_was(ledger, county, today):
     found = preview(ledger, coded(ledger, county, 3), county.clerk)
     imports.confirm(found, by=county.clerk)

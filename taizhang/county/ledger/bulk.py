@@ -124,11 +124,11 @@ class Door:
 
 
 @contextmanager
-def door(ledger: Ledger, *, by: Any, reason: str, judge: Judge | None = None) -> Iterator[Door]:
+def door(ledger: Ledger, *, by: Any, reason: str) -> Iterator[Door]:
     """All or none: what is raised inside undoes every portion. Raises Refused for what the database did not take."""
     try:
         with changes.change(by=by, reason=reason, action=f"{ledger.label}导入") as act, Behind() as behind:
-            yield Door(judge or Judge(ledger, by), act, Table(ledger.model), behind)
+            yield Door(Judge(ledger, by), act, Table(ledger.model), behind)
     except IntegrityError as error:
         raise services.explained(ledger, error) from error
 

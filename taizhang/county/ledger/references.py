@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Max
 
 from taizhang.county.ledger import registry
 from taizhang.county.ledger.columns import References, clean
@@ -49,6 +50,11 @@ class Keys(Mapping[str, int]):
         self._rows = rows.filter(voided=False).values_list(key, "pk")
         self._key = key
         self._known: dict[str, int | None] = {}
+
+    def as_of_now(self) -> None:
+        """Knows no record that is written from now on: a sheet is judged by what was stored before it."""
+        last = self._rows.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        self._rows = self._rows.filter(pk__lte=last)
 
     def learn(self, written: Iterable[Any]) -> None:
         """Looks up what a portion of a sheet names, and forgets the portion before: sheets may name a million."""

@@ -1,6 +1,6 @@
 """The one door for writes: authorise the stored row and the new one, validate, write and version, in one act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,9 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.documents import numbering
 from taizhang.county.ledger import registry
 from taizhang.county.ledger.declaration import Ledger
-from taizhang.county.ledger.validation import Errors, Refused, changed, check
+from taizhang.county.ledger.validation import Refused, changed, check
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
-
-_BATCH = 2000
 
 
 class Conflict(Exception):
@@ -75,24 +73,6 @@ def void(record: Any, *, by: Any, reason: str) -> None:
         stored.save(update_fields=["voided", "void_reason", "edition"])
 
 
-def save_many(ledger: Ledger, records: Sequence[Any], *, by: Any, reason: str) -> Written:
-    """Adds and changes many records as one act, all or none.
-
-    Raises Refused with errors keyed "row.column", row counted from 0 in `records`.
-    """
-    with changes.change(by=by, reason=reason, action=f"{ledger.label}导入") as act:
-        olds = _stored_many(ledger, records)
-        errors = _problems(ledger, records, olds, by)
-        if errors:
-            raise Refused(errors, ledger)
-        new = [record for record in records if record.pk is None]
-        edited = [r for r in records if r.pk is not None and changed(olds[r.pk], r, ledger.editable)]
-        settle_codes(ledger, new)
-        _write_many(ledger, new, edited)
-    wrote = bool(new or edited)
-    return Written(len(new), len(edited), len(records) - len(new) - len(edited), act.id if wrote else None)
-
-
 def authorise(ledger: Ledger, stored: Any | None, new: Any, *, by: Any) -> None:
     """Both the stored row and the new one must be within reach, else a clerk pulls a row out of another township."""
     nowhere = [name for name in ("unit", "place") if getattr(new, f"{name}_id") is None]
@@ -127,28 +107,6 @@ def _stored(record: Any) -> Any | None:
     if record.pk is None:
         return None
     return type(record).objects.select_for_update().get(pk=record.pk)
-
-
-def _stored_many(ledger: Ledger, records: Iterable[Any]) -> dict[int, Any]:
-    keys = sorted(record.pk for record in records if record.pk is not None)
-    found: dict[int, Any] = {}
-    for start in range(0, len(keys), _BATCH):
-        batch = ledger.model.objects.select_for_update().order_by("pk").filter(pk__in=keys[start : start + _BATCH])
-        found |= {row.pk: row for row in batch}
-    return found
-
-
-def _problems(ledger: Ledger, records: Sequence[Any], olds: dict[int, Any], by: Any) -> Errors:
-    today = clock.today()
-    errors: Errors = {}
-    for index, record in enumerate(records):
-        found = check(ledger, record, today)
-        try:
-            authorise(ledger, olds.get(record.pk), record, by=by)
-        except Refused as refused:
-            found |= refused.errors
-        errors |= {f"{index}.{name}": sentences for name, sentences in found.items()}
-    return errors
 
 
 def settle_codes(ledger: Ledger, records: Sequence[Any]) -> None:
@@ -198,20 +156,4 @@ def _broken(constraint: CheckConstraint) -> str:
     return f"各栏互相矛盾，数据库没有接受（约束 {constraint.name}）；请核对日期、金额和状态是否一致"
 
 
-def _write_many(ledger: Ledger, new: Sequence[Any], edited: Sequence[Any]) -> None:
-    model = ledger.model
-    names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
-    for record in edited:
-        record.edition += 1
-    try:
-        with transaction.atomic():
-            model.objects.bulk_create(new, batch_size=_BATCH)
-            if edited:
-                model.objects.bulk_create(
-                    edited, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names
-                )
-    except IntegrityError as error:
-        raise explained(ledger, error) from error
-
-
-__all__ = ["Conflict", "Refused", "Written", "authorise", "save", "save_many", "void"]
+__all__ = ["Conflict", "Refused", "Written", "authorise", "explained", "save", "settle_codes", "void"]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from taizhang.county.ledger import jobs
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetImport
@@ -129,6 +130,7 @@ def _decide(request: HttpRequest, slug: str, run: SheetImport) -> HttpResponse:
             return redirect("ledger_import_alike", slug, run.pk)
         taken = decisions.decide(run, request.POST.dict())
         if taken:
+            jobs.later(run, seconds=jobs.LOOK_AFTER)
             imports.read_again(run)
             messages.success(request, f"已记下 {taken} 行的判断，预览已按此重新核对。")
     except Unsuitable as unsuitable:

@@ -29,7 +29,7 @@ def day(text: str) -> date:
 
     A year is never guessed. Raises Unparsable.
     """
-    if text.isdigit() and len(text) == 5:
+    if text.isdigit() and len(text) == 5 and text[0] != "0":
         return _EXCEL_EPOCH + timedelta(days=int(text))
     if text.isdigit() and len(text) == 8:
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"

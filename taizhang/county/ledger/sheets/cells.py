@@ -1,4 +1,4 @@
-"""Judges a cell before its column parses it: blank, masked, damaged by Excel, or of a kind that needs turning."""
+"""Judges a cell before its column parses it: masked, damaged by Excel, or of a kind that needs turning."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,6 @@ from taizhang.county.ledger.typed import Unparsable
 _EXACT_BELOW = 10**15
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 _STARS = ("*", "＊")
-
-
-def blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def ready(column: Column, cell: Any) -> Any:

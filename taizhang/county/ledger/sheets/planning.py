@@ -15,7 +15,7 @@ from taizhang.county.ledger.bulk import Judge, among
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
-from taizhang.county.ledger.references import gather
+from taizhang.county.ledger.references import Keys, gather
 from taizhang.county.ledger.sheets import cells, headers, traces
 from taizhang.county.ledger.sheets.decisions import Deciding
 from taizhang.county.ledger.sheets.guard import Unsuitable
@@ -48,6 +48,9 @@ class Planner:
         self.judge = judge or Judge(ledger, by)
         self._judging = judging or self.judge.errors
         self._refs = gather(ledger, self.judge.today, by=by)
+        if isinstance(own := self._refs.records.get(ledger.model._meta.label_lower), Keys):
+            # Else the writing would accept what the preview refused, where one portion names a row of another.
+            own.as_of_now()
         self._blank = Blank(ledger, _defaults(by))
         self.deciding = Deciding(ledger, {})
         self._lacking: dict[str, set[str]] = {}
