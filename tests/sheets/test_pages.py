@@ -179,6 +179,9 @@ def test_the_good_rows_go_first_by_choice_and_the_bad_ones_are_offered(signed_in
     assert "还有 1 行有误" in after
     again = client.post(page.request["PATH_INFO"], {"act": "partly"}, follow=True)
     assert (again.status_code, ledger.model.objects.count()) == (200, 3)
+    same = send(client, ledger, rows).content.decode()
+    assert "当时有误的 1 行还没有登记" in same
+    assert "表格内容与台账一致" not in same
 
 
 def test_a_large_file_is_read_and_written_in_the_queue_while_its_page_tells_how_far(

@@ -282,6 +282,9 @@ def _repeated(ledger: Ledger, digest: str) -> dict[str, Any] | None:
         f"同一个文件已于 {clock.local(earlier.committed_at):%Y-%m-%d %H:%M} 由 {earlier.by.name} 导入，没有再写入任何内容。"
         "如需按它再次更正，请在文件中改好并保存后上传。"
     )
+    if earlier.partial and earlier.counts["refused"]:
+        left = earlier.counts["refused"]
+        note += f"当时有误的 {left} 行还没有登记：请在那次导入的页面下载有误的行，改好后上传。"
     return summary.nothing_new(rows, note)
 
 
