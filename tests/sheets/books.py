@@ -37,12 +37,21 @@ def sheet(ledger: Ledger, rows: Iterable[Mapping[str, Any]], *, above: int = 0, 
     """An xlsx with the columns that the rows have; dates real, `above` lines of title over the header."""
     rows = list(rows)
     names = list(dict.fromkeys(name for row in rows for name in row))
+    titles = [ledger.by_name[name].label if name in ledger.by_name else name for name in names]
+    return sheet_of(titles, ledger, rows, above=above, name=name)
+
+
+def sheet_of(
+    titles: Iterable[str], ledger: Ledger, rows: list[Mapping[str, Any]], *, above: int = 0, name: str = "明细"
+) -> bytes:
+    """The same under titles of one's own."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
     book = openpyxl.Workbook()
     page = book.active
     page.title = name
     for number in range(above):
         page.append([f"延津县{ledger.label}台账（{number}）"])
-    page.append([ledger.by_name[name].label if name in ledger.by_name else name for name in names])
+    page.append(list(titles))
     for row in rows:
         page.append([_real(ledger, name, row.get(name)) for name in names])
     for cell in (cell for line in page.iter_rows() for cell in line if cell.data_type == "f"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from taizhang.county.ledger.columns import References
 from taizhang.county.ledger.sheets import headers
 from tests.sheets import books
 
@@ -56,3 +57,36 @@ def test_the_header_is_found_below_a_title_and_merged_cells():
 @pytest.mark.parametrize("rows", [[], [[""]], [["说明"], ["本表由乡镇填报"]]])
 def test_a_sheet_of_something_else_has_no_header(rows):
     assert headers.find(books.get("disputes"), "说明", rows) is None
+
+
+# Two rows, and content
+
+
+def in_two(upper, lower, *, slug="disputes", above=()):
+    return headers.find(books.get(slug), "明细", [*above, list(upper), list(lower), ["x"] * len(lower)])
+
+
+def test_a_header_in_two_rows_is_read_with_what_stands_over_it():
+    header = in_two(["编号", "排查", "", "当事人", "等级"], ["", "日期", "乡镇", "", ""])
+
+    assert names(header) == {0: "code", 1: "found_on", 2: "place", 3: "parties", 4: "level"}
+    assert (header.row, header.height) == (0, 2)
+
+
+def test_a_row_of_data_below_is_no_second_row_of_the_header():
+    header = in_two(["编号", "排查日期", "所属乡镇", "类型"], ["JF20230801-0001", "2023-08-01", "单位", ""])
+
+    assert header.height == 1
+
+
+def test_a_title_above_is_not_the_first_row_of_the_header():
+    header = in_two(["延津县矛盾纠纷台账", "", "", ""], ["编号", "排查日期", "类型", "当事人"])
+
+    assert (header.row, header.height) == (1, 1)
+
+
+def test_content_tells_what_titles_do_not():
+    rows = [["事项", "何日", "分类"], *[["张三与李四", f"2023.8.{n}", "邻里"] for n in range(1, 6)]]
+    known = headers.find(books.get("disputes"), "明细", rows, refs=References())
+
+    assert known is None or {column.name for column in known.columns.values()} >= {"kind"}

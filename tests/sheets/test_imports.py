@@ -1,5 +1,6 @@
 """The two steps of an import: what a preview finds, that it writes nothing, and that a commit writes all or nothing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -320,6 +321,15 @@ def test_refused_rows_come_back_marked_and_only_they_are_added_then(ledger, coun
     assert [row.outcome for row in books.plan(ledger, content, tmp_path, by=county.clerk)] == [Outcome.REFUSED]
 
 
-def test_a_table_that_is_none_of_this_ledger_is_refused_with_its_columns(ledger, county, today):
-    with pytest.raises(Unsuitable, match=r"没有找到表头.*编号、日期、所属乡镇"):
-        preview(books.get("stops"), [{"甲": 1, "乙": 2}], books.lead_clerk(books.get("stops"), county))
+def test_a_table_of_other_titles_waits_for_somebody_to_say_what_they_are(ledger, county, today):
+    stops = books.get("stops")
+    found = preview(stops, [{"甲": 1, "乙": 2}], books.lead_clerk(stops, county))
+
+    assert re.search(r"没有找到表头.*编号、日期、所属乡镇.*核对栏目", found.counts["faults"][0])
+    assert not imports.ready(found)
+
+
+def test_a_sheet_that_is_no_table_is_refused(county, today):
+    stops = books.get("stops")
+    with pytest.raises(Unsuitable, match="没有找到表头"):
+        preview(stops, [{"甲": 1}], books.lead_clerk(stops, county))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from taizhang.county.ledger.models import SheetImport
@@ -48,6 +49,13 @@ def later(run: SheetImport, *, seconds: int = 0) -> None:
     """Puts the step into the queue; whoever looks at the import sees how far it has come."""
     progress.begin(run)
     sheet_step.configure(schedule_in={"seconds": seconds}).defer(run=run.pk)
+
+
+def queued(run: SheetImport) -> bool:
+    """Whether the queue takes the next step: it always does where the process that is to take it at once dies."""
+    large = bool(run.file.size > settings.SHEET_AT_ONCE_BYTES)
+    later(run, seconds=0 if large else LOOK_AFTER)
+    return large
 
 
 @app.periodic(cron="* * * * *")

@@ -52,6 +52,7 @@ class Submission(models.Model):
 class SheetImport(models.Model):
     """An uploaded workbook from its preview to its commit, and to its undoing where it comes to that.
 
+    `columns` is what a person said of how its sheets are to be read, by name of sheet (sheets.mapping.Chosen).
     `partial` is the choice to write the good rows and leave the bad ones for later.
     `change_id` and `undone_change_id` name the acts that wrote: which records, is told by the versions of those acts.
     """
@@ -73,6 +74,7 @@ class SheetImport(models.Model):
     at = models.DateTimeField("上传时间")
     state = models.CharField("状态", max_length=10, choices=State, default=State.PREVIEWED)
     counts: Any = models.JSONField("计数", default=dict)
+    columns: Any = models.JSONField("核对过的栏目", default=dict)
     confirmed_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, verbose_name="确认人", related_name="+"
     )
@@ -101,6 +103,26 @@ class SheetImport(models.Model):
                 name="sheet_import_undone_has_moment",
             ),
         ]
+
+
+class SheetMapping(models.Model):
+    """What a title in the sheets of one organisation means: a column of the ledger, or "" for none of them.
+
+    `title` is plain (sheets.titles); `pad` is the number of digits to which numbers are filled up with zeros, or 0.
+    """
+
+    unit = models.ForeignKey("people.Organisation", models.PROTECT, verbose_name="单位", related_name="+")
+    ledger = models.CharField("台账", max_length=60)
+    title = models.CharField("表头", max_length=200)
+    column = models.CharField("栏目", max_length=60, blank=True)
+    pad = models.PositiveSmallIntegerField("补零到位数", default=0)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="核对人", related_name="+")
+    at = models.DateTimeField("核对时间")
+
+    class Meta:
+        db_table = "ledger_sheet_mapping"
+        verbose_name = "栏目对应"
+        constraints = [models.UniqueConstraint(fields=["unit", "ledger", "title"], name="sheet_mapping_once")]
 
 
 class SheetProgress(models.Model):

@@ -14,7 +14,7 @@ from taizhang.county.ledger import jobs
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import decisions, imports, runs, undo
+from taizhang.county.ledger.sheets import choosing, decisions, imports, runs, undo
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people.roles import Action
@@ -137,6 +137,44 @@ def _decide(request: HttpRequest, slug: str, run: SheetImport) -> HttpResponse:
         messages.warning(request, str(unsuitable))
         return redirect("ledger_import_preview", slug, run.pk)
     return redirect("ledger_import_alike" if decisions.pending(run) else "ledger_import_preview", slug, run.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def ledger_import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Which column of the ledger each column of the file is: shown with its first cells, taken, remembered."""
+    ledger = ledger_of(request, slug)
+    run = run_of(request, ledger, pk)
+    home = redirect("ledger_import_preview", slug, pk)
+    if run.state != runs.State.PREVIEWED:
+        return home
+    try:
+        if request.method == "POST" and request.POST.get("act") == "take":
+            if choosing.take(run, request.POST.dict(), by=request.user):
+                _read_again(request, run)
+            return home
+        shown = choosing.sheets(run, by=request.user, asked=request.POST.dict())
+    except Unsuitable as unsuitable:
+        messages.warning(request, str(unsuitable))
+        return home
+    context = {
+        "title": "核对栏目",
+        "ledger": ledger,
+        "run": run,
+        "sheets": shown,
+        "columns": ledger.editable,
+        "mine": run.by_id == request.user.pk,
+    }
+    return render(request, "ledger/import_columns.html", context)
+
+
+def _read_again(request: HttpRequest, run: SheetImport) -> None:
+    """Raises Unsuitable."""
+    imports.begin_again(run)
+    if not jobs.queued(run):
+        imports.read(run)
+        messages.success(request, "已按核对的栏目重新读取，下面是新的预览。")
 
 
 def run_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:

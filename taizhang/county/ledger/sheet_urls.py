@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/import", sheet_views.ledger_import, name="ledger_import"),
     path("<slug:slug>/imports", sheet_run_views.ledger_import_runs, name="ledger_import_runs"),
     path("<slug:slug>/import/<int:pk>/alike", sheet_run_views.ledger_import_alike, name="ledger_import_alike"),
+    path("<slug:slug>/import/<int:pk>/columns", sheet_run_views.ledger_import_columns, name="ledger_import_columns"),
     path("<slug:slug>/import/<int:pk>/undo", sheet_run_views.ledger_import_undo, name="ledger_import_undo"),
     path("<slug:slug>/import/<int:pk>", sheet_views.ledger_import_preview, name="ledger_import_preview"),
     path("<slug:slug>/import/<int:pk>/refused", sheet_views.ledger_import_refused, name="ledger_import_refused"),

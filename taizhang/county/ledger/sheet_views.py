@@ -94,7 +94,7 @@ def ledger_import(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             found = imports.receive(ledger, _uploaded(request), by=request.user)
-            if not _queued(found):
+            if not jobs.queued(found):
                 imports.read_now(found)
             return redirect("ledger_import_preview", slug, found.pk)
         except Unsuitable as unsuitable:
@@ -125,13 +125,6 @@ def _waiting(ledger: Ledger, person: Any) -> Any:
     """Previews of this person that were left undecided."""
     mine = SheetImport.objects.filter(ledger=ledger.slug, by=person, state=imports.State.PREVIEWED)
     return mine.only("name", "at").order_by("-pk")[:5]
-
-
-def _queued(found: SheetImport) -> bool:
-    """Whether the queue takes the next step: it always does where the process that is to take it at once dies."""
-    large = bool(found.file.size > settings.SHEET_AT_ONCE_BYTES)
-    jobs.later(found, seconds=0 if large else jobs.LOOK_AFTER)
-    return large
 
 
 @login_required
@@ -176,7 +169,7 @@ def _acted(request: HttpRequest, found: SheetImport) -> HttpResponse:
     if not imports.ready(found, partial=partial):
         return home
     if imports.confirm(found, by=request.user, reason=request.POST.get("reason", ""), partial=partial):
-        if not _queued(found):
+        if not jobs.queued(found):
             jobs.take(found)
         found.refresh_from_db()
         if found.state == imports.State.COMMITTED:

@@ -1,33 +1,45 @@
-"""Finds the header row of a sheet, even below a title, and which column of the ledger each of its columns is."""
+"""Finds the header of a sheet, even below a title or in two rows, and what each column of it is in the ledger."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from taizhang.county.ledger.columns import Column, tidy
+from taizhang.county.ledger.columns import Column, References, tidy
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.sheets import likely, titles
+from taizhang.county.ledger.sheets.mapping import NOTHING, Chosen, Told
 
 # Official forms have a title, a unit line and at most a few notes above the header.
-_SEARCHED_ROWS = 20
+SEARCHED_ROWS = 20
 _ENOUGH = 2
-# A column of running numbers is no column of any ledger, and no news.
-_COUNTING = ("序号", "编次", "行号")
-# What links to places and units are called, whatever the ledger calls them.
-_USUAL = {
-    "place": ("乡镇", "乡镇街道", "乡镇（街道）", "所在乡镇", "所属乡镇（街道）", "辖区", "属地"),
-    "unit": ("单位", "上报单位", "填报部门", "责任单位"),
-}
-_BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
-_NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
+# A title is a word or two; what is longer is a note or the content of a row.
+_TITLE_MAX = 24
+
+
+class How(StrEnum):
+    """By what a column of a sheet was taken for a column of the ledger."""
+
+    LABEL = "名称相同"
+    KEPT = "本单位以前这样读"
+    WORD = "另一种叫法"
+    NEAR = "名称相近"
+    LIKELY = "推测"
+    CHOSEN = "已核对"
+
+    @property
+    def told(self) -> bool:
+        """Whether the preview names it: sure enough to read, not so sure as to be silent."""
+        return self in (How.KEPT, How.WORD, How.NEAR)
 
 
 @dataclass(frozen=True)
 class Header:
     """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import.
 
-    `guessed` are titles that are no label of the ledger, each with the label they are taken for.
+    It begins in row `row`, counted from 0, and takes `height` rows. `titles` are all that stand there, `how` says
+    of each column why it is read so; `pads` to how many digits numbers that lost their zeros are filled up again.
     """
 
     where: str
@@ -35,55 +47,167 @@ class Header:
     columns: dict[int, Column]
     faults: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    guessed: tuple[tuple[str, str], ...] = ()
+    height: int = 1
+    titles: Mapping[int, str] = field(default_factory=dict)
+    how: Mapping[int, How] = field(default_factory=dict)
+    pads: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def entered(self) -> dict[int, Column]:
         """The columns that are read; what the system computes is passed over."""
         return {position: column for position, column in self.columns.items() if column.editable}
 
+    @property
+    def guessed(self) -> tuple[tuple[str, str], ...]:
+        """Titles that are no label of the ledger, each with the label they are taken for."""
+        told = [at for at in self.columns if self.how[at].told]
+        return tuple((self.titles[at], self.columns[at].label) for at in told)
 
-def find(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The best header among the first rows of a sheet, or None where it is none of this ledger, such as 说明."""
-    known = _known(ledger)
-    best, most = None, 0
-    for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        fits = len({known[title].name for title in map(_plain, row) if title in known})
-        if fits > most:
-            best, most = number, fits
-    if best is None or most < min(_ENOUGH, len(ledger.editable)):
+    @property
+    def unsure(self) -> tuple[tuple[str, str], ...]:
+        """The same of what somebody has to confirm before anything is written."""
+        likely_ones = [at for at in self.columns if self.how[at] is How.LIKELY]
+        return tuple((self.titles[at], self.columns[at].label) for at in likely_ones)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A header that may be: its first row, how many rows, and the titles at each position, the likeliest first."""
+
+    row: int
+    height: int
+    titles: Mapping[int, Sequence[str]]
+
+
+def find(
+    ledger: Ledger, name: str, rows: Sequence[Sequence[Any]], told: Told = NOTHING, refs: References | None = None
+) -> Header | None:
+    """The best header among the first rows of a sheet, or None where it is none of this ledger, such as 说明.
+
+    With `refs`, a header of which only the content tells what it is counts as well.
+    """
+    chosen = told.chosen.get(name)
+    if chosen is not None:
+        return None if chosen.skip else _as_chosen(ledger, name, rows, chosen)
+    known = titles.known(ledger) | {title: ledger.column(kept) for title, kept in told.remembered.items() if kept}
+    places = [_place(rows, number, height) for number in range(min(len(rows), SEARCHED_ROWS)) for height in (1, 2)]
+    best = max(places, key=lambda place: (_fits(place, known), -place.height, -place.row), default=None)
+    enough = min(_ENOUGH, len(ledger.editable))
+    if best is not None and _fits(best, known) >= enough:
+        return _header(ledger, name, best, rows, told, refs)
+    if refs is None or (guess := likely_place(rows)) is None:
         return None
-    return _header(ledger, name, best, rows[best], known)
+    header = _header(ledger, name, guess, rows, told, refs)
+    # Where the titles themselves are values, such as 邻里纠纷, the table has no header.
+    values = any(likely.is_value(column, header.titles[at], refs) for at, column in header.columns.items())
+    return header if len(header.columns) >= enough and not values else None
 
 
-def _header(ledger: Ledger, name: str, number: int, row: Sequence[Any], known: dict[str, Column]) -> Header:
-    titles = {position: tidy(cell) for position, cell in enumerate(row) if tidy(cell)}
-    columns = {position: known[_plain(title)] for position, title in titles.items() if _plain(title) in known}
-    columns |= _likely(ledger, titles, columns)
-    unknown = [title for position, title in titles.items() if position not in columns and title not in _COUNTING]
-    guessed = [
-        (titles[position], column.label) for position, column in columns.items()
-        if _plain(titles[position]) not in (_plain(column.label), _plain(column.name))
-    ]  # fmt: skip
-    where = f"工作表“{name}”第 {number + 1} 行表头"
-    faults = [*_doubled(where, columns), *_no_key(where, ledger, columns.values())]
-    return Header(where, number, columns, tuple(faults), tuple(unknown), tuple(guessed))
+def at(
+    ledger: Ledger, name: str, rows: Sequence[Sequence[Any]], told: Told, refs: References, *, row: int, height: int
+) -> Header:
+    """The header in these very rows, whatever it is."""
+    return _header(ledger, name, _place(rows, row, height), rows, told, refs)
 
 
-def _likely(ledger: Ledger, titles: dict[int, str], sure: dict[int, Column]) -> dict[int, Column]:
-    """Titles that nobody claims and that say no more than a label: 排查日期（年月日）, 矛盾纠纷排查日期."""
-    free = {_plain(column.label): column for column in ledger.editable if column not in sure.values()}
-    free |= {_plain(f"{ledger.label}{label}"): column for label, column in list(free.items())}
-    found: dict[int, Column] = {}
-    for position, title in titles.items():
-        column = free.get(_BRACKETS.sub("", _plain(title)))
-        if column is not None and position not in sure:
-            found[position] = column
-    times = Counter(column.name for column in found.values())
-    return {position: column for position, column in found.items() if times[column.name] == 1}
+def _place(rows: Sequence[Sequence[Any]], number: int, height: int) -> _Place:
+    if height == 1 or number + 1 >= len(rows):
+        return _Place(number, 1, {at: [tidy(cell)] for at, cell in enumerate(rows[number]) if tidy(cell)})
+    return _Place(number, 2, _in_two(rows[number], rows[number + 1]))
 
 
-def _doubled(where: str, columns: dict[int, Column]) -> list[str]:
+def _in_two(upper: Sequence[Any], lower: Sequence[Any]) -> dict[int, Sequence[str]]:
+    """Of a merged title only the first cell holds the words; what stands below it means nothing without them."""
+    found: dict[int, Sequence[str]] = {}
+    over = ""
+    for at in range(max(len(upper), len(lower))):
+        top = tidy(upper[at]) if at < len(upper) else ""
+        sub = tidy(lower[at]) if at < len(lower) else ""
+        over = top or (over if sub else "")
+        if sub and over:
+            found[at] = [f"{over}{sub}", sub]
+        elif sub or over:
+            found[at] = [sub or over]
+    return found
+
+
+def _fits(place: _Place, known: Mapping[str, Column]) -> int:
+    """How many columns of the ledger the titles name."""
+    said = (word for words in place.titles.values() for word in map(titles.plain, words) if word in known)
+    return len({known[word].name for word in said})
+
+
+def likely_place(rows: Sequence[Sequence[Any]]) -> _Place | None:
+    """The first row that looks like titles: short words, as wide as the sheet is, with something below."""
+    first = rows[:SEARCHED_ROWS]
+    width = max((sum(1 for cell in row if tidy(cell)) for row in first), default=0)
+    for number, row in enumerate(first[:-1]):
+        words = [tidy(cell) for cell in row if tidy(cell)]
+        if width > 1 and len(words) * 10 >= width * 6 and all(map(_is_title, words)):
+            return _place(rows, number, 1)
+    return None
+
+
+def _is_title(word: str) -> bool:
+    return len(word) <= _TITLE_MAX and not word[0].isdigit()
+
+
+def _header(
+    ledger: Ledger, name: str, place: _Place, rows: Sequence[Sequence[Any]], told: Told, refs: References | None
+) -> Header:
+    heads, columns, how = _read(ledger, place, told)
+    if refs is not None:
+        below = rows[place.row + place.height :]
+        for at, column in likely.guesses(ledger, heads, _settled(heads, columns, told), below, refs).items():
+            columns[at], how[at] = column, How.LIKELY
+    unread = [at for at in heads if at not in columns and titles.plain(heads[at]) not in told.remembered]
+    unknown = tuple(heads[at] for at in unread if heads[at] not in titles.COUNTING)
+    where = f"工作表“{name}”第 {place.row + 1} 行表头"
+    faults = (*_doubled(where, columns), *_no_key(where, ledger, columns.values()))
+    pads = {column.name: told.pads[column.name] for column in columns.values() if column.name in told.pads}
+    return Header(where, place.row, columns, faults, unknown, place.height, heads, how, pads)
+
+
+def _settled(heads: Mapping[int, str], columns: Mapping[int, Column], told: Told) -> dict[int, Any]:
+    """What needs no guess: what is known, and what the unit said is no column of the ledger."""
+    refused = {at: None for at, title in heads.items() if told.remembered.get(titles.plain(title)) == ""}
+    return refused | dict(columns)
+
+
+def _read(ledger: Ledger, place: _Place, told: Told) -> tuple[dict[int, str], dict[int, Column], dict[int, How]]:
+    words = titles.known(ledger)
+    heads: dict[int, str] = {}
+    columns: dict[int, Column] = {}
+    how: dict[int, How] = {}
+    for at, said in place.titles.items():
+        heads[at] = next((word for word in said if titles.plain(word) in told.remembered), "") or next(
+            (word for word in said if titles.plain(word) in words), said[0]
+        )
+        title = titles.plain(heads[at])
+        if title in told.remembered:
+            if kept := told.remembered[title]:
+                columns[at], how[at] = ledger.column(kept), How.KEPT
+        elif title in words:
+            columns[at] = words[title]
+            how[at] = How.LABEL if titles.is_label(heads[at], columns[at]) else How.WORD
+    free = {at: title for at, title in heads.items() if titles.plain(title) not in told.remembered}
+    for at, column in titles.near(ledger, free, columns).items():
+        columns[at], how[at] = column, How.NEAR
+    return heads, columns, how
+
+
+def _as_chosen(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]], chosen: Chosen) -> Header:
+    place = _place(rows, min(chosen.row, len(rows) - 1), chosen.height)
+    heads = {at: said[0] for at, said in place.titles.items()}
+    columns = {at: ledger.column(named) for at, named in chosen.columns.items() if named in ledger.by_name}
+    where = f"工作表“{name}”第 {place.row + 1} 行表头"
+    faults = (*_doubled(where, columns), *_no_key(where, ledger, columns.values()))
+    heads |= {at: f"{letter(at)} 列" for at in columns if at not in heads}
+    how = dict.fromkeys(columns, How.CHOSEN)
+    return Header(where, place.row, columns, faults, (), place.height, heads, how, dict(chosen.pads))
+
+
+def _doubled(where: str, columns: Mapping[int, Column]) -> list[str]:
     times = Counter(column.label for column in columns.values())
     faults = []
     for label in (label for label, count in times.items() if count > 1):
@@ -105,18 +229,6 @@ def please_add(where: str, labels: list[str]) -> str:
 
 def coded(ledger: Ledger, name: str) -> bool:
     return ledger.code is not None and ledger.code[0] == name
-
-
-def _known(ledger: Ledger) -> dict[str, Column]:
-    known = {_plain(title): ledger.column(name) for name, titles in (ledger.also or {}).items() for title in titles}
-    for column in ledger.editable:
-        known |= {_plain(title): column for title in _USUAL.get(getattr(column, "target", ""), ())}
-    known |= {_plain(column.name): column for column in ledger.all_columns}
-    return known | {_plain(column.label): column for column in ledger.all_columns}
-
-
-def _plain(title: Any) -> str:
-    return _NOT_LETTERS.sub("", tidy(title)).lower()
 
 
 def letter(position: int) -> str:

@@ -17,7 +17,7 @@ from taizhang.county.ledger import bulk, registry, services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.services import Written
-from taizhang.county.ledger.sheets import alike, decisions, keeping, reading, runs, summary
+from taizhang.county.ledger.sheets import alike, decisions, keeping, mapping, reading, runs, summary
 from taizhang.county.ledger.sheets.decisions import Deciding
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.plan import Outcome, Row
@@ -77,7 +77,7 @@ def read_now(run: SheetImport) -> None:
 def read(run: SheetImport, told: Told = quiet) -> None:
     """Finds what the file would do. Raises Unsuitable."""
     ledger = ledger_of(run)
-    counts = _repeated(ledger, run.sha256)
+    counts = _repeated(ledger, run)
     if counts is None:
         kept = {name: run.counts[name] for name in decisions.LASTING if name in run.counts}
         counts = _planned(ledger, run, told) | kept
@@ -85,9 +85,15 @@ def read(run: SheetImport, told: Told = quiet) -> None:
     run.refresh_from_db()
 
 
-def read_again(run: SheetImport, told: Told = quiet) -> None:
-    """The preview as the ledger stands now. Raises Unsuitable."""
+def begin_again(run: SheetImport) -> None:
+    """The preview is to be made anew, as the ledger stands now and by what was said since."""
     SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED).update(state=State.READING)
+    run.refresh_from_db()
+
+
+def read_again(run: SheetImport, told: Told = quiet) -> None:
+    """Raises Unsuitable."""
+    begin_again(run)
     read(run, told)
 
 
@@ -97,10 +103,11 @@ def _planned(ledger: Ledger, run: SheetImport, told: Told) -> dict[str, Any]:
     for rows in _portions(run, planner):
         tally.take(rows)
         told(tally.rows)
-    return tally.counts(planner.faults, planner.notes)
+    return tally.counts(planner.faults, planner.notes) | {"unsure": planner.unsure}
 
 
 def _portions(run: SheetImport, planner: Planner) -> Iterator[list[Row]]:
+    planner.told = mapping.told(planner.ledger, run)
     planner.deciding = Deciding(planner.ledger, run.counts.get("decisions", {}), locking=planner.locking)
     with keeping.opened(run) as path, reading.opened(path, run.name, judged=run.state != State.READING) as sheets:
         yield from planner.portions(sheets)
@@ -189,7 +196,7 @@ def _through_the_door(ledger: Ledger, run: SheetImport, told: Told) -> Written:
         planner = Planner(ledger, by, judge=door.judge, judging=door.judged, locking=True, matched=door.go_on)
         for rows in _portions(run, planner):
             tally.take(rows)
-            if planner.faults or (tally.refused and not run.partial):
+            if planner.faults or planner.unsure or (tally.refused and not run.partial):
                 raise Stale
             door.write([row.record for row in rows if row.writes])
             told(tally.rows)
@@ -245,16 +252,17 @@ def opens(run: SheetImport, person: Any) -> bool:
 def ready(run: SheetImport, *, partial: bool = False) -> bool:
     """Whether there is anything to write and nothing against it; with `partial`, bad rows do not stand against good."""
     counts = run.counts
-    against = counts["faults"] or counts.get("repeated") or (counts["refused"] and not partial)
+    against = counts["faults"] or counts.get("unsure") or counts.get("repeated") or (counts["refused"] and not partial)
     return run.state == State.PREVIEWED and not against and bool(counts["new"] or counts["changed"])
 
 
 def against(run: SheetImport, *, by: Any) -> list[str]:
     """Every sentence that stands against the commit, by sheet and row; reads the file again only where there is any."""
     counts = run.counts
-    if not counts["refused"] and not counts["faults"]:
+    stopping = [*counts["faults"], *(f"{one}，请在网页上核对栏目。" for one in counts.get("unsure", []))]
+    if not counts["refused"] and not stopping:
         return []
-    return [*counts["faults"], *(str(trouble) for row in bad_rows(run, by=by) for trouble in row.troubles)]
+    return [*stopping, *(str(trouble) for row in bad_rows(run, by=by) for trouble in row.troubles)]
 
 
 def ledger_of(run: SheetImport) -> Ledger:
@@ -269,12 +277,14 @@ def _require_right(ledger: Ledger, by: Any) -> None:
         raise Refused({"": [services.refusal(Action.IMPORT, ledger, None, by)]}, ledger)
 
 
-def _earlier(ledger: Ledger, digest: str) -> SheetImport | None:
-    return SheetImport.objects.filter(ledger=ledger.slug, sha256=digest, state=State.COMMITTED).first()
+def _earlier(ledger: Ledger, run: SheetImport) -> SheetImport | None:
+    """A file whose columns are read otherwise says something else, and may be imported once more."""
+    alike = SheetImport.objects.filter(ledger=ledger.slug, sha256=run.sha256, columns=run.columns)
+    return alike.filter(state=State.COMMITTED).first()
 
 
-def _repeated(ledger: Ledger, digest: str) -> dict[str, Any] | None:
-    earlier = _earlier(ledger, digest)
+def _repeated(ledger: Ledger, run: SheetImport) -> dict[str, Any] | None:
+    earlier = _earlier(ledger, run)
     if earlier is None or earlier.committed_at is None:
         return None
     rows = sum(earlier.counts[name] for name in ("new", "changed", "unchanged"))
@@ -289,7 +299,7 @@ def _repeated(ledger: Ledger, digest: str) -> dict[str, Any] | None:
 
 
 def _is_repeated(ledger: Ledger, found: SheetImport) -> bool:
-    counts = _repeated(ledger, found.sha256)
+    counts = _repeated(ledger, found)
     if counts is not None:
         SheetImport.objects.filter(pk=found.pk).update(counts=counts)
     return counts is not None

@@ -6,7 +6,7 @@ from typing import Any
 
 from taizhang.county.ledger.columns import Column, References
 from taizhang.county.ledger.references import Keys
-from taizhang.county.ledger.sheets import cells, headers
+from taizhang.county.ledger.sheets import cells, headers, zeros
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.plan import Row
 from taizhang.county.ledger.typed import Unparsable
@@ -64,7 +64,10 @@ class Parser:
         return row if given else None
 
     def _parse(self, column: Column) -> Parse:
-        plain = partial(_parsed, column, self._refs)
+        plain: Parse = partial(_parsed, column, self._refs)
+        if digits := self.header.pads.get(column.name):
+            unpadded = plain
+            return lambda cell: unpadded(zeros.filled(cell, digits))
         return plain if column.kind in _OFTEN_NEW else remembering(plain)
 
     def _learn(self, portion: Sequence[Sequence[Any]]) -> None:

@@ -16,10 +16,11 @@ from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import EncryptedField, blind
 from taizhang.county.ledger.references import Keys, gather
-from taizhang.county.ledger.sheets import cells, headers, traces
+from taizhang.county.ledger.sheets import cells, headers, traces, zeros
 from taizhang.county.ledger.sheets.decisions import Deciding
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.headers import Header
+from taizhang.county.ledger.sheets.mapping import NOTHING, Told
 from taizhang.county.ledger.sheets.parsing import Parser
 from taizhang.county.ledger.sheets.plan import Row, key_of
 from taizhang.county.ledger.sheets.reading import Sheet
@@ -35,8 +36,9 @@ Judging = Callable[[Any, Any], Errors]
 class Planner:
     """`locking` keeps the found records for this transaction; `judging` is the door's where rows go on to be written.
 
-    `deciding` lets rows mean what was decided of them.
-    `faults` concern whole sheets and stop the import; `notes` only tell. Both are complete when the last row came.
+    `told` is what people said of the columns, `deciding` lets rows mean what was decided of them.
+    `faults` concern whole sheets and stop the import, `unsure` is to be confirmed first; `notes` only tell. All are
+    complete when the last row came.
     `matched` is called when a portion has been compared and is yet to be judged, which asks the database little.
     """
 
@@ -53,35 +55,44 @@ class Planner:
             own.as_of_now()
         self._blank = Blank(ledger, _defaults(by))
         self.deciding = Deciding(ledger, {})
+        self.told: Told = NOTHING
         self._lacking: dict[str, set[str]] = {}
         self._faults: list[str] = []
         self.notes: list[str] = []
+        self.unsure: list[str] = []
 
     @property
     def faults(self) -> list[str]:
         return [*self._faults, *(headers.please_add(where, sorted(names)) for where, names in self._lacking.items())]
 
     def portions(self, sheets: Iterable[Sheet]) -> Iterator[list[Row]]:
-        """Every row with its outcome, in the order of the file. Raises Unsuitable where no sheet is of this ledger."""
-        found, passed = False, []
+        """Every row with its outcome, in the order of the file. Raises Unsuitable where no sheet is a table."""
+        found, table, passed = False, False, []
         with Seen() as seen:
             for sheet in sheets:
                 portions = sheet.portions()
                 first = next(portions, (1, []))
-                header = headers.find(self.ledger, sheet.name, first[1])
+                # A guess is made where nothing else was found: beside a table with titles, others are remarks.
+                refs = None if found else self._refs
+                header = headers.find(self.ledger, sheet.name, first[1], self.told, refs)
                 if header is None:
+                    table = table or headers.likely_place(first[1]) is not None
                     passed.append(sheet.name)
                     continue
                 found = True
                 yield from self._sheet(sheet.name, header, chain([first], portions), seen)
         if not found:
-            raise Unsuitable(self._no_header())
-        if passed:
+            self._headless(table)
+        elif passed:
             self.notes.append(f"工作表“{'”“'.join(passed)}”中没有台账表头，没有读取。")
 
-    def _no_header(self) -> str:
+    def _headless(self, table: bool) -> None:
+        """A table under titles nobody knows can still be read once somebody says what its columns are."""
         labels = "、".join(column.label for column in self.ledger.editable[:6])
-        return f"没有找到表头。第一行应是{self.ledger.label}的栏目名称（{labels}等），可先下载导入模板，把内容贴进去再上传。"
+        says = f"没有找到表头。第一行应是{self.ledger.label}的栏目名称（{labels}等）"
+        if not table:
+            raise Unsuitable(f"{says}，可先下载导入模板，把内容贴进去再上传。")
+        self._faults.append(f"{says}。栏目名称不同的，请点“核对栏目”指明各列；也可下载导入模板，把内容贴进去再上传。")
 
     def _sheet(self, name: str, header: Header, portions: Iterable[Any], seen: Seen) -> Iterator[list[Row]]:
         self._faults += header.faults
@@ -89,17 +100,32 @@ class Planner:
             self.notes.append(f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。")
         for title, label in header.guessed:
             self.notes.append(f"{header.where}：栏目“{title}”按“{label}”读取，请核对；不对的请改成本台账的栏目名称。")
+        for title, label in header.unsure:
+            self.unsure.append(f"{header.where}：栏目“{title}”可能是“{label}”")
         if header.faults:
             return
         parser = Parser(name, header, self._refs)
-        for first, raw in portions:
-            skipped = max(header.row + 1 - (first - 1), 0)
+        portions = iter(portions)
+        for first, raw in chain([opening := next(portions)], portions):
+            if raw is opening[1]:
+                self._zeros(header, raw[header.row + header.height :])
+            skipped = max(header.row + header.height - (first - 1), 0)
             rows = list(parser.rows(first + skipped, raw[skipped:]))
             self._match(rows, seen)
             self._matched()
             for row in rows:
                 self._judge(row, header)
             yield rows
+
+    def _zeros(self, header: Header, raw: Sequence[Sequence[Any]]) -> None:
+        for at, column in header.entered.items():
+            if not zeros.may_lose(column) or column.name in header.pads:
+                continue
+            if digits := zeros.missing(self.ledger, column, [row[at] for row in raw if at < len(row)]):
+                self.notes.append(
+                    f"{header.where}：“{column.label}”有些号码不足 {digits} 位，前面的 0 可能被 Excel 去掉了；"
+                    "可在“核对栏目”中补足。"
+                )
 
     # Which stored record a row means
 

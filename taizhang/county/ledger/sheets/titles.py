@@ -1,0 +1,56 @@
+"""What the titles of a sheet may mean: a ledger's own labels, other words for them, and titles that say no more."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from taizhang.county.ledger.columns import Column, tidy
+from taizhang.county.ledger.declaration import Ledger
+
+# A column of running numbers is no column of any ledger, and no news.
+COUNTING = ("序号", "编次", "行号")
+# What links to places and units are called, whatever the ledger calls them.
+_USUAL = {
+    "place": ("乡镇", "乡镇街道", "乡镇（街道）", "所在乡镇", "所属乡镇（街道）", "辖区", "属地"),
+    "unit": ("单位", "上报单位", "填报部门", "责任单位"),
+}
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
+_NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
+
+
+def plain(title: Any) -> str:
+    return _NOT_LETTERS.sub("", tidy(title)).lower()
+
+
+def known(ledger: Ledger) -> dict[str, Column]:
+    """From plain title to column, for every word that is sure."""
+    words = {plain(title): ledger.column(name) for name, titles in (ledger.also or {}).items() for title in titles}
+    for column in ledger.editable:
+        words |= {plain(title): column for title in _USUAL.get(getattr(column, "target", ""), ())}
+    words |= {plain(column.name): column for column in ledger.all_columns}
+    return words | {plain(column.label): column for column in ledger.all_columns}
+
+
+def is_label(title: str, column: Column) -> bool:
+    return plain(title) in (plain(column.label), plain(column.name))
+
+
+def near(ledger: Ledger, titles: Mapping[int, str], taken: Mapping[int, Any]) -> dict[int, Column]:
+    """Titles that nobody claims and that say no more than a label: 排查日期（年月日）, 矛盾纠纷排查日期."""
+    free = {plain(column.label): column for column in ledger.editable if column not in taken.values()}
+    free |= {plain(f"{ledger.label}{label}"): column for label, column in list(free.items())}
+    found: dict[int, Column] = {}
+    for position, title in titles.items():
+        column = free.get(_BRACKETS.sub("", plain(title)))
+        if column is not None and position not in taken:
+            found[position] = column
+    times = Counter(column.name for column in found.values())
+    return {position: column for position, column in found.items() if times[column.name] == 1}
+
+
+def similarity(ledger: Ledger, title: str, column: Column) -> float:
+    """0 to 1: how much of a title and of the nearest word for a column is the same."""
+    words = [column.label, *(ledger.also or {}).get(column.name, ()), *_USUAL.get(getattr(column, "target", ""), ())]
+    return max(SequenceMatcher(None, plain(title), plain(word), autojunk=False).ratio() for word in words)

@@ -1,0 +1,207 @@
+"""Columns that a person has to confirm: guessed by content, chosen on a page, remembered by the organisation."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from taizhang.county.ledger.models import SheetImport, SheetMapping
+from taizhang.county.ledger.sheets import imports
+from tests.county import on
+from tests.sheets import books
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with on(books.TODAY):
+        yield
+
+
+@pytest.fixture
+def ledger():
+    return books.get("disputes")
+
+
+def titled(ledger, rows, titles, *, above=0):
+    """A sheet with other titles over the same cells."""
+    return books.sheet_of([titles.get(name, ledger.column(name).label) for name in rows[0]], ledger, rows, above=above)
+
+
+def uploaded(ledger, county, titles, **changes):
+    rows = books.typed(ledger, county, 6, **changes)
+    return imports.preview(ledger, books.upload(titled(ledger, rows, titles)), by=county.clerk)
+
+
+def address(run, page="columns"):
+    return reverse(f"ledger_import_{page}", args=[run.ledger, run.pk])
+
+
+def body(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def confirm(client, run, **changes):
+    """Sends the page as it is shown, but for the changes."""
+    page = client.get(address(run)).content.decode()
+    fields = {}
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        fields[name] = chosen[1]
+    answer = client.post(address(run), fields | {"act": "take", "remember": "1"} | changes, follow=True)
+    run.refresh_from_db()
+    return answer
+
+
+def test_guessed_columns_are_to_be_confirmed_before_anything_is_written(county, ledger):
+    run = uploaded(ledger, county, {"found_on": "哪天发现的", "kind": "种类"})
+
+    assert "栏目“哪天发现的”可能是“排查日期”" in "".join(run.counts["unsure"])
+    assert not imports.ready(run)
+    with pytest.raises(imports.Stale):
+        imports.commit(run, by=county.clerk)
+    assert ledger.model.objects.count() == 0
+
+
+def test_the_page_shows_titles_cells_and_what_they_are_taken_for(signed_in, county, ledger):
+    run = uploaded(ledger, county, {"found_on": "哪天发现的"})
+    text = body(signed_in(county.clerk).get(address(run)))
+
+    assert "哪天发现的" in text
+    assert "推测" in text
+    assert "核对栏目" in body(signed_in(county.clerk).get(address(run, "preview")))
+
+
+def test_what_was_confirmed_is_read_and_remembered(signed_in, county, ledger):
+    run = uploaded(ledger, county, {"found_on": "哪天发现的", "kind": "种类"})
+    answer = confirm(signed_in(county.clerk), run)
+
+    assert "确认导入（新增 6，变动 0）" in body(answer)
+    assert SheetMapping.objects.get(title="哪天发现的").column == "found_on"
+    assert imports.commit(run, by=county.clerk).change_id
+    again = uploaded(ledger, county, {"found_on": "哪天发现的", "kind": "种类"}, people=9)
+    assert again.counts["unsure"] == []
+    assert "按“排查日期”读取" in "".join(again.counts["notes"])
+
+
+def test_titles_nobody_knows_can_all_be_named(signed_in, county, ledger):
+    rows = books.typed(ledger, county, 6)
+    names = list(rows[0])
+    content = titled(ledger, rows, {name: f"第{n}项" for n, name in enumerate(names)})
+    run = imports.preview(ledger, books.upload(content), by=county.clerk)
+    assert not imports.ready(run)
+    confirm(signed_in(county.clerk), run, **{f"s0-c{n}": name for n, name in enumerate(names)})
+
+    assert run.counts["faults"] == []
+    assert {one.column for one in SheetMapping.objects.all()} == set(names)
+
+
+def test_a_choice_is_for_this_file_alone_where_it_is_not_to_be_remembered(signed_in, county, ledger):
+    run = uploaded(ledger, county, {"summary": "备注事项"})
+    position = next(
+        int(at) for at, title in re.findall(r"s0-c(\d+)\" aria-label=\"[A-Z]+ 列 ([^\"]+)\"",
+        signed_in(county.clerk).get(address(run)).content.decode()) if title == "备注事项"
+    )  # fmt: skip
+    confirm(signed_in(county.clerk), run, **{f"s0-c{position}": "summary", "remember": ""})
+
+    assert imports.ready(run)
+    assert not SheetMapping.objects.exists()
+    assert uploaded(ledger, county, {"summary": "备注事项"}).columns == {}
+
+
+def test_a_column_that_is_not_wanted_is_left_out_and_no_longer_told(signed_in, county, ledger):
+    run = uploaded(ledger, county, {"people": "编外"})
+    confirm(signed_in(county.clerk), run)
+
+    again = uploaded(ledger, county, {"people": "编外"}, summary="另一件")
+    assert SheetMapping.objects.get(title="编外").column == ""
+    assert not any("编外" in note for note in again.counts["notes"])
+
+
+def test_the_header_can_be_moved_and_a_sheet_passed_over(signed_in, county, ledger):
+    run = uploaded(ledger, county, {})
+    client = signed_in(county.clerk)
+    moved = client.post(address(run), {"s0-row": "2", "s0-height": "1", "act": "look"})
+    assert 'value="2" selected' in moved.content.decode()
+
+    confirm(client, run, **{"s0-skip": "1"})
+    assert run.columns["明细"]["skip"]
+    assert run.counts["new"] == 0
+
+
+def test_the_same_file_read_otherwise_may_come_in_again(signed_in, county, ledger):
+    content = titled(ledger, books.typed(ledger, county, 6), {"people": "编外"})
+    run = imports.preview(ledger, books.upload(content), by=county.clerk)
+    imports.commit(run, by=county.clerk)
+    again = imports.preview(ledger, books.upload(content), by=county.clerk)
+    assert again.counts["repeated"]
+    names = list(books.typed(ledger, county, 1)[0])
+    confirm(signed_in(county.clerk), again, **{f"s0-c{names.index('people')}": "people"})
+
+    assert not again.counts.get("repeated")
+
+
+def test_another_organisation_has_words_of_its_own(county, ledger, signed_in):
+    run = uploaded(ledger, county, {"found_on": "哪天发现的"})
+    confirm(signed_in(county.clerk), run)
+    content = titled(ledger, books.typed(ledger, county, 3, place="榆林乡"), {"found_on": "哪天发现的"})
+    other = imports.preview(ledger, books.upload(content), by=county.stranger)
+
+    assert other.counts["unsure"]
+
+
+def test_colleagues_see_no_private_cell_on_the_page(signed_in, county):
+    children = books.get("children")
+    lead = books.lead_clerk(children, county)
+    colleague = county.post("colleague", children.lead, "clerk")
+    rows = books.typed(children, county, 4)
+    content = titled(children, rows, {"name": "孩子叫啥"})
+    run = imports.preview(children, books.upload(content), by=lead)
+    page = signed_in(colleague).get(address(run)).content.decode()
+
+    assert rows[0]["name"] not in page
+    assert rows[0]["id_no"] not in page
+
+
+def test_a_preview_of_another_township_has_no_such_page(signed_in, county, ledger):
+    run = uploaded(ledger, county, {})
+    client = signed_in(county.stranger)
+    assert client.get(address(run)).status_code == 404
+    assert client.post(address(run), {"act": "take"}).status_code == 404
+
+
+def test_a_settled_import_is_not_read_again(signed_in, county, ledger):
+    run = uploaded(ledger, county, {})
+    imports.commit(run, by=county.clerk)
+    answer = signed_in(county.clerk).post(address(run), {"act": "take", "s0-skip": "1"}, follow=True)
+
+    assert answer.redirect_chain[0][0] == address(run, "preview")
+    run.refresh_from_db()
+    assert run.columns == {}
+
+
+def test_nonsense_in_the_form_changes_nothing(signed_in, county, ledger):
+    run = uploaded(ledger, county, {})
+    wrong = {"s0-row": "９９９", "s0-height": "x", "s0-c0": "password", "s0-p1": "-5", "s9-c0": "code"}
+    confirm(signed_in(county.clerk), run, **wrong)
+
+    assert run.state == SheetImport.State.PREVIEWED
+    assert run.counts["new"] == 6
+
+
+# Zeros
+
+
+def test_lost_zeros_are_offered_and_put_back(signed_in, county, ledger):
+    rows = books.typed(ledger, county, 3)
+    for row, number in zip(rows, ("037312345678", 37312345679, 37312345680), strict=True):
+        row["handler"] = number
+    run = imports.preview(ledger, books.upload(books.sheet(ledger, rows)), by=county.clerk)
+    assert "前面的 0 可能被 Excel 去掉了" in "".join(run.counts["notes"])
+
+    client = signed_in(county.clerk)
+    field = re.search(r'name="(s0-p\d+)" value="12"', client.get(address(run)).content.decode())[1]
+    confirm(client, run, **{field: "12"})
+    imports.commit(run, by=county.clerk)
+    assert set(ledger.model.objects.values_list("handler", flat=True)) == {
+        "037312345678", "037312345679", "037312345680",
+    }  # fmt: skip
