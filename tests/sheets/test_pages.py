@@ -1,4 +1,4 @@
-"""The pages of workbooks as people meet them: upload, preview, commit, drop, template, export."""
+"""The pages of workbooks as people meet them: upload, preview, commit, drop, template."""
 
 import io
 import re
@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from taizhang.county.audit.models import Reading
 from taizhang.county.ledger import jobs
 from taizhang.county.ledger.models import SheetImport, SheetProgress
 from tests.county import on
@@ -139,33 +138,6 @@ def test_the_template_explains_itself(signed_in, county, ledger):
     assert "可以不填" in heads["编号"]
     assert {rule.type for rule in book["明细"].data_validations.dataValidation} >= {"list", "date", "whole"}
     assert dict(books.cells(content, "说明"))["空白格"].startswith("已有的记录：空白格表示不改动")
-
-
-def test_an_export_holds_what_the_list_shows(signed_in, county, ledger):
-    books.bring_in(ledger, books.sheet(ledger, books.typed(ledger, county, 6)), by=county.clerk)
-    client = signed_in(county.clerk)
-    asked = {"found_on_from": "2023-03-01", "found_on_to": "2023-04-30", "file": "xlsx"}
-    content = downloaded(client.get(reverse("ledger_export", args=[ledger.slug]), asked))
-    assert len(books.cells(content)) == 1 + 2
-    assert dict(books.cells(content, "说明"))["条件"] == "排查日期 2023-03-01 至 2023-04-30"
-
-
-def test_a_clear_export_asks_for_a_reason_and_is_logged(signed_in, county, ledger):
-    books.bring_in(ledger, books.sheet(ledger, books.typed(ledger, county, 3)), by=county.clerk)
-    client, address = signed_in(county.clerk), reverse("ledger_export", args=[ledger.slug])
-    assert "完整导出并留痕" in body(client.get(address))
-    assert client.post(address, {"reason": ""}).status_code == 422
-    content = downloaded(client.post(address, {"reason": "核对当事人姓名"}))
-    assert "张建国" in str(books.cells(content))
-    assert Reading.objects.get().rows == 3
-
-
-def test_whoever_sees_no_private_column_gets_the_masked_sheet_at_once(signed_in, county, ledger):
-    books.bring_in(ledger, books.sheet(ledger, books.typed(ledger, county, 3)), by=county.clerk)
-    supervisor = county.post("supervisor", "government-office", "supervisor")
-    client, address = signed_in(supervisor), reverse("ledger_export", args=[ledger.slug])
-    assert "张建国" not in str(books.cells(downloaded(client.get(address))))
-    assert client.post(address, {"reason": "想看一看"}).status_code == 422
 
 
 def test_the_good_rows_go_first_by_choice_and_the_bad_ones_are_offered(signed_in, county, ledger):

@@ -1,12 +1,12 @@
-"""Steps of an import that nobody waits for, in PostgreSQL's own queue: left, stopped, gone on with after a crash."""
+"""Imports and exports that nobody waits for, in PostgreSQL's own queue: left, stopped, gone on with after a crash."""
 
 from typing import Any
 
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from taizhang.county.ledger.models import SheetImport
-from taizhang.county.ledger.sheets import imports, progress
+from taizhang.county.ledger.models import SheetExport, SheetImport
+from taizhang.county.ledger.sheets import imports, outbox, progress
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.validation import Refused
 
@@ -58,10 +58,25 @@ def queued(run: SheetImport) -> bool:
     return large
 
 
+@app.task
+def sheet_export(export: int) -> None:
+    """Makes the file of a long export; one that was made or given up meanwhile is left alone."""
+    found = SheetExport.objects.select_related("by").filter(pk=export).first()
+    if found is not None:
+        outbox.make(found)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="tidy_exports")
+def tidy_exports(timestamp: int) -> None:
+    outbox.tidy()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="revive", pass_context=True)
 async def revive(context: Any, timestamp: int) -> None:
     """Steps whose worker ended in the middle begin anew: what such a worker wrote was never committed."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(task_name=sheet_step.name):
-        await manager.retry_job(job)
+    for task in (sheet_step, sheet_export):
+        for job in await manager.get_stalled_jobs(task_name=task.name):
+            await manager.retry_job(job)

@@ -125,6 +125,47 @@ class SheetMapping(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "ledger", "title"], name="sheet_mapping_once")]
 
 
+class SheetExport(models.Model):
+    """A long export: asked for, made in the queue, fetched by whoever asked, and deleted after a time.
+
+    `asked` is the address of the list with its filters and order. `rights` is a digest of what the person could reach
+    when the file was made: whoever can reach something else since gets no file of then.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "正在生成"
+        READY = "ready", "可以下载"
+        FAILED = "failed", "没有生成"
+        GONE = "gone", "已删除"
+
+    ledger = models.CharField("台账", max_length=60)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="导出人", related_name="+")
+    at = models.DateTimeField("提出时间")
+    asked = models.TextField("条件", blank=True)
+    whole = models.BooleanField("整个台账", default=False)
+    columns: Any = models.JSONField("栏目", default=list)
+    form = models.CharField("格式", max_length=10)
+    clear_reason = models.CharField("完整导出的理由", max_length=200, blank=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    rows = models.PositiveBigIntegerField("行数", default=0)
+    done = models.PositiveBigIntegerField("已写行数", default=0)
+    note = models.CharField("说明", max_length=300, blank=True)
+    rights = models.CharField(max_length=64, blank=True)
+    file = models.FileField("文件", upload_to="exports/%Y/%m", blank=True)
+    made_at = models.DateTimeField("生成时间", null=True)
+    fetched_at = models.DateTimeField("下载时间", null=True)
+
+    class Meta:
+        db_table = "ledger_sheet_export"
+        verbose_name = "导出"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="ready", made_at__isnull=False) & ~Q(file="") | ~Q(state="ready"),
+                name="sheet_export_ready_has_file",
+            )
+        ]
+
+
 class SheetProgress(models.Model):
     """How far a step of an import has come: written beside its transaction, so that others see it before it ends."""
 

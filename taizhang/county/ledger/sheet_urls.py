@@ -1,11 +1,12 @@
-"""Addresses of workbooks: export, template, and the two steps of an import."""
+"""Addresses of workbooks: exports, template, and the steps of an import."""
 
 from django.urls import path
 
-from taizhang.county.ledger import sheet_run_views, sheet_views
+from taizhang.county.ledger import sheet_out_views, sheet_run_views, sheet_views
 
 urlpatterns = [
-    path("<slug:slug>/export", sheet_views.ledger_export, name="ledger_export"),
+    path("<slug:slug>/export", sheet_out_views.ledger_export, name="ledger_export"),
+    path("<slug:slug>/export/<int:pk>", sheet_out_views.ledger_export_made, name="ledger_export_made"),
     path("<slug:slug>/template", sheet_views.ledger_template, name="ledger_template"),
     path("<slug:slug>/import", sheet_views.ledger_import, name="ledger_import"),
     path("<slug:slug>/imports", sheet_run_views.ledger_import_runs, name="ledger_import_runs"),

@@ -1,4 +1,4 @@
-"""The pages of workbooks: what leaves a ledger as a sheet, and a sheet from upload through preview to commit."""
+"""The pages of imports: the blank template, and a sheet from upload through preview to commit."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,69 +6,22 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from taizhang.county.audit import clock
-from taizhang.county.ledger import jobs, listing
+from taizhang.county.ledger import jobs
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetImport, SheetProgress
-from taizhang.county.ledger.sheets import guard, imports, notes, pages, progress, returned, template, writing
+from taizhang.county.ledger.sheets import guard, imports, notes, pages, progress, returned, template
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.sheets.plan import Outcome
-from taizhang.county.ledger.validation import Refused
-from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _form = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@login_required
-@_form
-@never_cache
-def ledger_export(request: HttpRequest, slug: str) -> Any:
-    """GET gives the masked sheet, by way of a page for whoever may choose the clear one; POST gives the clear one."""
-    ledger = ledger_of(request, slug)
-    allow(request, Action.EXPORT, ledger)
-    selection = listing.select(ledger, request.user, request.GET)
-    rows = selection.rows.filter(access.condition(request.user, Action.EXPORT, ledger))
-    words = pages.words(ledger, selection)
-    clear = request.method == "POST"
-    if not clear and writing.may_clear(ledger, request.user) and request.GET.get("file") != "xlsx":
-        return _export_page(request, ledger, rows, words)
-    try:
-        reason = request.POST.get("reason", "")
-        if clear:
-            writing.require_clear(ledger, request.user, reason)
-        made = writing.export(ledger, rows, by=request.user, words=words, clear_reason=reason if clear else "")
-    except Refused as refused:
-        return _export_page(request, ledger, rows, words, error="；".join(refused.sentences()))
-    return _sheet(ledger, made.file)
-
-
-def _export_page(request: HttpRequest, ledger: Ledger, rows: Any, words: list[str], error: str = "") -> HttpResponse:
-    context = {
-        "title": f"导出{ledger.label}",
-        "ledger": ledger,
-        "count": rows.count(),
-        "words": words,
-        "private": "、".join(column.label for column in ledger.private_columns),
-        "error": error,
-        "reason": request.POST.get("reason", ""),
-        "may_clear": writing.may_clear(ledger, request.user),
-    }
-    return render(request, "ledger/export.html", context, status=422 if error else 200)
-
-
-def _sheet(ledger: Ledger, file: Any) -> FileResponse:
-    name = f"{ledger.label}台账-{clock.today():%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

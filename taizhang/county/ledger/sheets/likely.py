@@ -13,7 +13,8 @@ from taizhang.county.ledger.typed import Unparsable
 
 SAMPLED_ROWS = 200
 _SAMPLED_CELLS = 50
-# A title alone must say more than half of a label, of two characters both; content alone must fit nearly everywhere, in a column of a telling kind.
+# A title alone must say more than half of a label, of two characters both; content alone must fit nearly everywhere,
+# in a column of a telling kind.
 _LIKE, _FITS, _TELLING_FITS = 0.6, 0.8, 0.9
 _TELLING_KINDS = ("date", "choice", "link")
 _CELLS_ENOUGH = 3

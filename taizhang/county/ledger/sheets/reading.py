@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from taizhang.county.ledger.sheets import guard, reader
+from taizhang.county.ledger.sheets import defusing, guard, reader
 from taizhang.county.ledger.sheets.guard import SAVE_AS, Kind, Unsuitable
 
 ROWS_AT_ONCE = 2000
@@ -148,6 +148,6 @@ def _lines(rows: Iterator[list[str]]) -> Iterator[list[Cell]]:
                 _measure("CSV", number, len(row))
             if number > CSV_ROWS_MAX:
                 raise Unsuitable(f"CSV 文件超过 {CSV_ROWS_MAX:,} 行，请分成几个文件上传。")
-            yield list(row)
+            yield [defusing.restored(cell) for cell in row]
     except csv.Error as error:
         raise Unsuitable(f"CSV 文件第 {number + 1} 行附近的引号或分隔符有误，无法分栏。{SAVE_AS}") from error

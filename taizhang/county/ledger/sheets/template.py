@@ -7,14 +7,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from taizhang.county.audit import clock
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets import notes
 from taizhang.county.ledger.sheets.headers import coded
-from taizhang.county.ledger.sheets.layout import list_in_sheet, number_format, offered, width
-from taizhang.county.people.models import Organisation
-from taizhang.county.places.models import Place, existing
+from taizhang.county.ledger.sheets.layout import choices_in_sheet, named, number_format, offered, width
 
 # As far down as a clerk gets in one go; the checks of the import hold for every row.
 _ROWS = 5000
@@ -54,10 +51,10 @@ def _check(sheet: Any, lists: Any, position: int, column: Column) -> None:
 
 
 def _rule(lists: Any, position: int, column: Column) -> dict[str, Any]:
-    listed = list_in_sheet(column)
+    listed = [] if column.kind == "link" else choices_in_sheet(column)
     if listed:
         return {"validate": "list", "source": listed, "error_message": "请从下拉列表中选择"}
-    words = offered(column) or _named(column)
+    words = offered(column) or named(column)
     if words:
         for row, word in enumerate(words):
             lists.write_string(row, position, word)
@@ -85,21 +82,10 @@ _RULES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _named(column: Column) -> list[str]:
-    """The names a link to a unit or a place may take today; rows of other ledgers are too many for a list."""
-    target = getattr(column, "target", "")
-    if target == "unit":
-        return list(Organisation.objects.filter(valid_to=None).values_list("short", flat=True))
-    if target == "place":
-        places = Place.objects.filter(existing(clock.today())).exclude(level__in=("village", "grid"))
-        return list(places.values_list("name", flat=True))
-    return []
-
-
 def example(ledger: Ledger, column: Column) -> str:
     if coded(ledger, column.name) and ledger.code:
         return f"{ledger.code[1]}20230901-0001（可以不填）"
-    if words := offered(column) or _named(column):
+    if words := offered(column) or named(column):
         return words[-1] if column.kind == "link" else words[0]
     return {"date": "2023-09-01", "whole": "12", "amount": "1200.00"}.get(column.kind, f"（{column.label}）")
 

@@ -1,4 +1,4 @@
-"""Writes rows of a ledger into a workbook that opens well in Excel and imports back unchanged; masked by default."""
+"""Writes rows of a ledger into a file that opens well and imports back unchanged; masked by default."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,26 +7,22 @@ from itertools import islice
 from types import SimpleNamespace
 from typing import IO, Any
 
-import rustpy_xlsxwriter as rust
 from django.db.models import QuerySet
 
 from taizhang.county.audit import readings
 from taizhang.county.ledger import plain
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
-from taizhang.county.ledger.sheets import notes
-from taizhang.county.ledger.sheets.layout import list_in_sheet, number_format, width
+from taizhang.county.ledger.sheets import formats, notes
+from taizhang.county.ledger.sheets.formats import Form
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
-ROWS_SHEET, NOTES_SHEET = "明细", "说明"
 REASON_MIN = 4
-# Excel's last row is 1,048,576, the first is the header.
-ROWS_MAX = 1_048_575
 _ROWS_AT_ONCE = 2000
-# The most characters that Excel takes in one cell.
-_CELL_MAX = 32_767
+# Told how many rows are done; it may raise to end the writing, of which nothing is then left.
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -49,9 +45,11 @@ def export(
     rows: QuerySet[Any],
     *,
     by: Any,
+    form: Form = Form.XLSX,
     columns: Sequence[Column] = (),
     clear_reason: str = "",
     words: Sequence[str] = (),
+    told: Told = lambda done: None,
 ) -> Exported:
     """`rows` are taken as they come, so they must be within reach already; `words` say in Chinese how they were chosen.
 
@@ -62,18 +60,29 @@ def export(
     private = [column.label for column in columns if column.private]
     if clear_reason:
         require_clear(ledger, by, clear_reason)
-    if (many := rows.count()) > ROWS_MAX:
-        raise Refused(
-            {"": [f"共 {many:,} 条，一张工作表最多 {ROWS_MAX:,} 条；请加上条件（如日期、乡镇）分几次导出。"]}, ledger
-        )
+    if form is Form.XLSX:
+        _require_room(ledger, rows.count())
     count = _Count()
-    lines = _lines(ledger, rows, columns, count, by if clear_reason else None)
+    lines = _lines(ledger, rows, columns, count, form, by if clear_reason else None, told)
     about = notes.of_export(ledger, columns, by=by, words=words, clear_reason=clear_reason, counted=lambda: count.rows)
-    file = tempfile.NamedTemporaryFile(prefix="taizhang-", suffix=".xlsx")  # noqa: SIM115 — the response closes it
-    _write(file.name, columns, lines, about)
+    file = tempfile.NamedTemporaryFile(prefix="taizhang-", suffix=f".{form}")  # noqa: SIM115 — the response closes it
+    try:
+        formats.write(form, file.name, columns, lines, about)
+    except BaseException:
+        file.close()
+        raise
     if count.clear and private:
         readings.note(by=by, ledger=ledger.label, columns=private, reason=f"导出：{clear_reason}", rows=count.clear)
     return Exported(file, count.rows, count.clear)
+
+
+def _require_room(ledger: Ledger, many: int) -> None:
+    most = formats.EXCEL_ROWS_MAX
+    if many > most:
+        raise Refused(
+            {"": [f"共 {many:,} 条，一张工作表最多 {most:,} 条；请改选 CSV，或加上条件（如日期、乡镇）分几次导出。"]},
+            ledger,
+        )
 
 
 def may_clear(ledger: Ledger, by: Any) -> bool:
@@ -96,18 +105,30 @@ def require_clear(ledger: Ledger, by: Any, reason: str) -> None:
 
 
 def _lines(
-    ledger: Ledger, rows: QuerySet[Any], columns: Sequence[Column], count: _Count, clear_by: Any
-) -> Iterator[dict[str, Any]]:
-    """From label to cell for each row, read in portions: memory does not grow with the ledger."""
-    labels = [column.label for column in columns]
+    ledger: Ledger, rows: QuerySet[Any], columns: Sequence[Column], count: _Count, form: Form, clear_by: Any, told: Told
+) -> Iterator[list[Any]]:
+    """The cells of each row, read in portions: memory does not grow with the ledger."""
     reader = _plain if plain.readable(columns) else _computed
     for clear, cells in reader(ledger, rows, columns, _clear(ledger, clear_by)):
+        line = list(cells)
+        if form is Form.XLSX:
+            _require_short(ledger, columns, line, count.rows)
+        yield line
         count.rows += 1
         count.clear += clear
-        yield dict(zip(labels, cells, strict=True))
-    if not count.rows:
-        # The header is taken from the first row, so there must be one.
-        yield dict.fromkeys(labels)
+        if count.rows % _ROWS_AT_ONCE == 0:
+            told(count.rows)
+
+
+def _require_short(ledger: Ledger, columns: Sequence[Column], line: Sequence[Any], number: int) -> None:
+    """A text cut short would come back as a change of the record."""
+    for column, cell in zip(columns, line, strict=True):
+        if cell.__class__ is str and len(cell) > formats.EXCEL_CELL_MAX:
+            raise Refused(
+                {column.name: [f"第 {number + 1} 条有 {len(cell):,} 个字，一格最多 {formats.EXCEL_CELL_MAX:,} 个字；"
+                               "请改选 CSV，或不导出这一栏。"]},
+                ledger,
+            )  # fmt: skip
 
 
 def _clear(ledger: Ledger, clear_by: Any) -> Callable[[Any], bool]:
@@ -151,39 +172,4 @@ def _named(column: Column, name: plain.Writer, clear: bool) -> plain.Writer:
 
 
 def _cell(column: Column, clear: bool) -> Callable[[Any], Any]:
-    write = column.masked if column.mask and not clear else column.cell
-    if column.numeric or column.kind == "date":
-        return write
-    return lambda value: write(value)[:_CELL_MAX]
-
-
-def _write(path: str, columns: Sequence[Column], lines: Iterable[Any], about: Iterable[Any]) -> None:
-    """The second sheet is taken from its generator when the first is full, so it can tell how many rows there are."""
-    head = rust.Format().set_bold().set_background_color("#E8EEF4")
-    title, text = notes.HEADS
-    rust.write_worksheets(
-        [(ROWS_SHEET, lines), (NOTES_SHEET, about)],
-        path,
-        freeze_panes={ROWS_SHEET: {"row": 1, "col": 1}, NOTES_SHEET: {"row": 1, "col": 0}},
-        autofilter={ROWS_SHEET: True},
-        header_format={ROWS_SHEET: head, NOTES_SHEET: head},
-        column_widths={
-            ROWS_SHEET: {c.label: float(width(c)) for c in columns},
-            NOTES_SHEET: {title: 18.0, text: 100.0},
-        },
-        column_formats={
-            ROWS_SHEET: {column.label: rust.Format().set_num_format(number_format(column)) for column in columns},
-            NOTES_SHEET: {text: rust.Format().set_text_wrap().set_num_format("@")},
-        },
-        data_validations={ROWS_SHEET: {c.label: _choose(c) for c in columns if list_in_sheet(c)}},
-        notes={ROWS_SHEET: {column.label: column.help for column in columns if column.help}},
-    )
-
-
-def _choose(column: Column) -> dict[str, Any]:
-    return {
-        "type": "list",
-        "values": list_in_sheet(column),
-        "error_title": column.label[:32],
-        "error_message": "请从下拉列表中选择",
-    }
+    return column.masked if column.mask and not clear else column.cell
