@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop", "sheets")
+NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop", "sheets", "schoolcheck")
 
 
 def main() -> None:
