@@ -5,6 +5,9 @@ import subprocess
 import venv
 from pathlib import Path
 
+import psycopg
+import psycopg.sql
+
 _READY = "installed.lock"
 
 
@@ -27,3 +30,26 @@ def environment(name: str, lock: Path) -> Path | None:
         return None
     ready.write_bytes(lock.read_bytes())
     return python
+
+
+def database(name: str) -> None:
+    """One in the same PostgreSQL as ours, made where it is missing."""
+    own = _own()
+    with psycopg.connect(
+        host=own["HOST"], port=own.get("PORT") or None, user=own["USER"], dbname="postgres", autocommit=True
+    ) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+
+
+def reachable() -> dict[str, str]:
+    """The environment by which a peer finds that PostgreSQL."""
+    own = _own()
+    return {**os.environ, "PEER_HOST": own["HOST"], "PEER_PORT": str(own.get("PORT") or ""), "PEER_USER": own["USER"]}
+
+
+def _own() -> dict[str, str]:
+    # The schoolcheck part needs no settings.
+    from django.conf import settings
+
+    return dict(settings.DATABASES["default"])

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 
 from bench.loop import crowd
 from bench.loop.clients import Measured, Session, Way, measure
 from bench.measure import verdict
-from bench.peers import environment
+from bench.peers import database, environment, reachable
 
 # Milliseconds of create, status and list, and cases a second with sixteen clients: Open Zaak 90dd5eb0 under uWSGI with
 # four processes of four threads, PostgreSQL 15, 2,000 cases, no notifications; 2 cores, 23 GiB, 2026-11-26.
@@ -32,8 +31,8 @@ def run() -> bool:
     python = environment("loop", _HERE / "requirements.lock")
     found = [_ours()]
     if python:
-        _database()
-        subprocess.run([python, "-m", "bench.loop.peer.app"], check=True, env=_peer_environment())
+        database("bench_peer")
+        subprocess.run([python, "-m", "bench.loop.peer.app"], check=True, env=reachable())
         found += [_measured(python, "peer: DRF, FSM, history", "bench.loop.peer.app", csrf=True)]
         found += [_measured(python, "floor: SQL behind WSGI", "bench.loop.floor", csrf=False)]
     _print([*found, OPEN_ZAAK])
@@ -83,7 +82,7 @@ def _ours() -> Measured:
 def _measured(python: Path, name: str, module: str, *, csrf: bool) -> Measured:
     words = [python, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
              "--log-level", "warning", f"{module}:application", "--port"]  # fmt: skip
-    with _served(list(map(str, words)), _peer_environment(), "/cases/?unit=1") as port:
+    with _served(list(map(str, words)), reachable(), "/cases/?unit=1") as port:
 
         def sign_in() -> Session:
             session = Session(port)
@@ -132,17 +131,3 @@ def _wait(port: int, address: str) -> None:
         except OSError:
             time.sleep(0.2)
     raise RuntimeError("the server does not answer")
-
-
-def _database() -> None:
-    own = settings.DATABASES["default"]
-    with psycopg.connect(
-        host=own["HOST"], port=own.get("PORT") or None, user=own["USER"], dbname="postgres", autocommit=True
-    ) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bench_peer'").fetchone():
-            connection.execute("CREATE DATABASE bench_peer")
-
-
-def _peer_environment() -> dict[str, str]:
-    own = settings.DATABASES["default"]
-    return {**os.environ, "PEER_HOST": own["HOST"], "PEER_PORT": str(own.get("PORT") or ""), "PEER_USER": own["USER"]}

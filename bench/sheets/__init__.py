@@ -1,4 +1,7 @@
-"""A workbook of 100,000 disputes in and out: ours, the floor and a writer by itself, each in a process of its own.
+"""A workbook of 100,000 disputes in and out: ours, the floor and two peers, each in a process of its own.
+
+django-import-export gets a file of PEER_ROWS, which it takes in about a minute; `--whole` gives it all of them, and
+`--no-peer` leaves it out. Its time grows with the rows at least as fast as ours, so the ratio is the lower one.
 
 `--million` adds CSV files of a quarter, a half and a whole million rows: the memory is flat, the time linear.
 """
@@ -10,19 +13,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.conf import settings
 
+from bench import peers
 from bench.measure import verdict
 
 ROWS = 100_000
 DATABASE = "bench_sheets"
 IMPORT_TIMES, IMPORT_MB = 3, 600
 EXPORT_TIMES, EXPORT_MB = 3, 300
+PEER_ROWS = 10_000
+PEER_IMPORT_TIMES, PEER_EXPORT_TIMES = 30, 8
 
 
 def run() -> bool:
-    _database()
+    # A small county of its own: the one with a million disputes is for lists.
+    peers.database(DATABASE)
+    _child("found")
     folder = Path(settings.VAR) / "sheets"
     folder.mkdir(parents=True, exist_ok=True)
     book = folder / "disputes.xlsx"
@@ -38,7 +45,32 @@ def run() -> bool:
         verdict("times faster out than XlsxWriter", writer["all"] / out["all"], EXPORT_TIMES, at_least=True),
         verdict("megabytes of the export", out["megabytes"], EXPORT_MB),
     ]
+    if "--no-peer" not in sys.argv:
+        kept += _beside_packages(folder, both / ROWS, out["all"] / ROWS)
     return all(kept) and ("--million" not in sys.argv or _million(folder))
+
+
+def _beside_packages(folder: Path, way_in: float, way_out: float) -> list[bool]:
+    """`way_in` and `way_out` are our seconds for a row."""
+    python = peers.environment("sheets", Path(__file__).parent / "requirements.lock")
+    if python is None:
+        return []
+    rows = ROWS if "--whole" in sys.argv else PEER_ROWS
+    peers.database("bench_peer_sheets")
+    _child("write", folder / "peer-in.xlsx", rows)
+    command = [python, "-m", "bench.sheets.peer", folder / "peer-in.xlsx"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=peers.reachable())
+    told = json.loads(done.stdout.splitlines()[-1])
+    print(f"\n{rows:,} of them by django-import-export with history: {told}")
+    return [
+        verdict(
+            "times faster in than it, for a row",
+            (told["preview"] + told["commit"]) / rows / way_in,
+            PEER_IMPORT_TIMES,
+            at_least=True,
+        ),
+        verdict("times faster out than it, for a row", told["out"] / rows / way_out, PEER_EXPORT_TIMES, at_least=True),
+    ]
 
 
 def _million(folder: Path) -> bool:
@@ -68,14 +100,3 @@ def _print(way: str, seconds: dict[str, float]) -> None:
     print(f"\n{ROWS:,} disputes in 16 columns, {way}")
     for name, took in seconds.items():
         print(f"  {name:<34}{took:>8.2f} s")
-
-
-def _database() -> None:
-    """A small county of its own: the one with a million disputes is for lists."""
-    own = settings.DATABASES["default"]
-    with psycopg.connect(
-        host=own["HOST"], port=own.get("PORT") or None, user=own["USER"], dbname="postgres", autocommit=True
-    ) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
-    _child("found")
