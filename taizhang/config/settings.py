@@ -142,6 +142,8 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_MAX_BYTES = env.whole("TAIZHANG_UPLOAD_MAX_MB", 20) * 1_000_000
 # A workbook up to this size is read and written while the person waits; a larger one in the queue. About 3,000 rows.
 SHEET_AT_ONCE_BYTES = env.whole("TAIZHANG_SHEET_AT_ONCE_KB", 300) * 1000
+# An import that wrote more rows is undone in the queue.
+UNDO_AT_ONCE_ROWS = env.whole("TAIZHANG_UNDO_AT_ONCE_ROWS", 5_000)
 # An export of more rows is made in the queue; how long its file waits to be fetched.
 EXPORT_AT_ONCE_ROWS = env.whole("TAIZHANG_EXPORT_AT_ONCE_ROWS", 20_000)
 EXPORT_KEPT_HOURS = env.whole("TAIZHANG_EXPORT_KEPT_HOURS", 72)

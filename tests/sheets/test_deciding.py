@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from taizhang.county.ledger import jobs
+from taizhang.county.ledger.models import SheetProgress
 from taizhang.county.ledger.sheets import decisions, imports
 from tests.county import on
 from tests.sheets import books
@@ -178,3 +180,30 @@ def test_a_ledger_that_names_no_columns_has_no_such_page(signed_in, county):
     client = signed_in(county.clerk)
     assert client.get(reverse("ledger_import_alike", args=[ledger.slug, found.pk])).status_code == 404
     assert "查找可能重复" not in body(client.get(reverse("ledger_import_preview", args=[ledger.slug, found.pk])))
+
+
+def test_a_long_file_is_looked_through_in_the_queue_and_can_be_stopped(ledger, county, signed_in, settings):
+    bring_in(ledger, [dispute(ledger, county)], county.clerk)
+    found = preview(ledger, [dispute(ledger, county, found_on="2023-08-15", parties="张建国、李秀荣")], county.clerk)
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    address = reverse("ledger_import_alike", args=[ledger.slug, found.pk])
+    assert "正在查找可能重复的行" in body(client.post(address, {"act": "find"}, follow=True))
+
+    jobs.sheet_look(run=found.pk, by=county.clerk.pk)
+    jobs.sheet_look(run=found.pk, by=county.clerk.pk)
+    found.refresh_from_db()
+    assert (found.state, len(found.counts["alike"])) == ("previewed", 1)
+
+
+def test_a_search_that_was_stopped_leaves_the_preview_as_it_was(ledger, county, signed_in, settings):
+    found = preview(ledger, [dispute(ledger, county)], county.clerk)
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    client.post(reverse("ledger_import_alike", args=[ledger.slug, found.pk]), {"act": "find"})
+    client.post(reverse("ledger_import_preview", args=[ledger.slug, found.pk]), {"act": "cancel"})
+    SheetProgress.objects.update(cancelled=True)
+    jobs.sheet_look(run=found.pk, by=county.clerk.pk)
+
+    found.refresh_from_db()
+    assert found.state == "previewed"

@@ -6,12 +6,13 @@ from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.audit.models import Change, Entry
 from taizhang.county.audit.verification import faults
 from taizhang.county.documents.models import Attachment
-from taizhang.county.ledger import services
+from taizhang.county.ledger import jobs, services
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.sheets import imports, traces, undo
 from taizhang.county.ledger.validation import Refused
@@ -395,3 +396,59 @@ def test_what_is_being_changed_meanwhile_is_waited_for_and_stays(ledger, committ
     _, done = in_threads(change, undoing)
     assert (done.voided, done.left) == (2, 1)
     assert ledger.model.objects.get(voided=False).people == 7
+
+
+# In the queue
+
+
+@pytest.fixture
+def long(settings):
+    settings.UNDO_AT_ONCE_ROWS = 1
+
+
+def ask_to_undo(client, run, **changes):
+    with on(LATER):
+        return client.post(
+            reverse("ledger_import_undo", args=[run.ledger, run.pk]), {"reason": "选错了文件"} | changes, follow=True
+        )
+
+
+def test_a_long_import_is_undone_in_the_queue(long, ledger, county, signed_in):
+    run = bring_in(ledger, coded(ledger, county, 3), county.clerk)
+    page = ask_to_undo(signed_in(county.clerk), run).content.decode()
+    assert "正在撤销" in page
+    run.refresh_from_db()
+    assert run.state == undo.State.UNDOING
+
+    with on(LATER):
+        jobs.sheet_undo(run=run.pk, by=county.clerk.pk, reason="选错了文件", partly=False, expecting=3)
+        jobs.sheet_undo(run=run.pk, by=county.clerk.pk, reason="选错了文件", partly=False, expecting=3)
+    run.refresh_from_db()
+    assert run.state == undo.State.UNDONE
+    assert not ledger.model.objects.filter(voided=False).exists()
+
+
+def test_an_undoing_that_is_refused_in_the_queue_says_why(long, ledger, county, signed_in):
+    run = bring_in(ledger, coded(ledger, county, 3), county.clerk)
+    client = signed_in(county.clerk)
+    ask_to_undo(client, run)
+    edit(ledger, "JF20230101-0001", county.clerk, people=7)
+    with on(LATER):
+        jobs.sheet_undo(run=run.pk, by=county.clerk.pk, reason="选错了文件", partly=False, expecting=3)
+
+    run.refresh_from_db()
+    assert run.state == undo.State.COMMITTED
+    page = client.get(reverse("ledger_import_preview", args=[run.ledger, run.pk])).content.decode()
+    assert "没有撤销" in page
+
+
+def test_no_reason_and_a_second_click_put_nothing_in_line(long, ledger, county, signed_in):
+    run = bring_in(ledger, coded(ledger, county, 3), county.clerk)
+    client = signed_in(county.clerk)
+    assert ask_to_undo(client, run, reason=" ").status_code == 422
+    ask_to_undo(client, run)
+    again = ask_to_undo(client, run)
+
+    assert "正在撤销" in again.content.decode()
+    run.refresh_from_db()
+    assert run.state == undo.State.UNDOING

@@ -6,9 +6,10 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from taizhang.county.ledger.models import SheetExport, SheetImport
-from taizhang.county.ledger.sheets import imports, outbox, progress
+from taizhang.county.ledger.sheets import imports, outbox, progress, undo
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.ledger.validation import Refused
+from taizhang.county.people.models import Person
 
 State = SheetImport.State
 # A step done within the request is looked after by the queue as well, should its process end in the middle.
@@ -22,6 +23,58 @@ def sheet_step(run: int) -> None:
     if found is not None:
         with progress.Progress(found) as told:
             take(found, told)
+
+
+@app.task
+def sheet_look(run: int, by: int) -> None:
+    """Finds likely pairs; an import that waits for it no longer is left alone."""
+    found = SheetImport.objects.select_related("by").filter(pk=run, state=State.LOOKING).first()
+    if found is None:
+        return
+    try:
+        with progress.Progress(found) as told:
+            imports.look(found, by=Person.objects.get(pk=by), told=told)
+    except progress.Cancelled:
+        imports.stop_looking(found)
+    except Unsuitable as unsuitable:
+        imports.stop_looking(found)
+        imports.say(found, str(unsuitable))
+
+
+@app.task
+def sheet_undo(run: int, by: int, reason: str, partly: bool, expecting: int | None) -> None:
+    """Undoes a long import; what was undone meanwhile is left alone."""
+    found = SheetImport.objects.filter(pk=run, state=State.UNDOING).first()
+    if found is None:
+        return
+    try:
+        undo.undo(found, by=Person.objects.get(pk=by), reason=reason, partly=partly, expecting=expecting)
+    except (Refused, Unsuitable) as refused:
+        undo.stop(found, "；".join(refused.sentences()) if isinstance(refused, Refused) else str(refused))
+
+
+def look(run: SheetImport, *, by: Any) -> bool:
+    """Looks for likely pairs, at once or in the queue, as the file is short or long; whether it was at once.
+
+    Raises Unsuitable.
+    """
+    if not is_long(run):
+        imports.look(run, by=by)
+        return True
+    if imports.begin_looking(run):
+        progress.begin(run)
+        sheet_look.defer(run=run.pk, by=by.pk)
+    return False
+
+
+def undo_later(run: SheetImport, *, by: Any, reason: str, partly: bool, expecting: int | None) -> bool:
+    """Whether the queue undoes it, as it does long imports. Raises Refused."""
+    if run.counts["new"] + run.counts["changed"] <= settings.UNDO_AT_ONCE_ROWS:
+        return False
+    if undo.begin(run, by=by, reason=reason):
+        progress.begin(run)
+        sheet_undo.defer(run=run.pk, by=by.pk, reason=reason, partly=partly, expecting=expecting)
+    return True
 
 
 def take(run: SheetImport, told: imports.Told = imports.quiet) -> None:
@@ -51,9 +104,13 @@ def later(run: SheetImport, *, seconds: int = 0) -> None:
     sheet_step.configure(schedule_in={"seconds": seconds}).defer(run=run.pk)
 
 
+def is_long(run: SheetImport) -> bool:
+    return bool(run.file.size > settings.SHEET_AT_ONCE_BYTES)
+
+
 def queued(run: SheetImport) -> bool:
     """Whether the queue takes the next step: it always does where the process that is to take it at once dies."""
-    large = bool(run.file.size > settings.SHEET_AT_ONCE_BYTES)
+    large = is_long(run)
     later(run, seconds=0 if large else LOOK_AFTER)
     return large
 
@@ -77,6 +134,6 @@ def tidy_exports(timestamp: int) -> None:
 async def revive(context: Any, timestamp: int) -> None:
     """Steps whose worker ended in the middle begin anew: what such a worker wrote was never committed."""
     manager = context.app.job_manager
-    for task in (sheet_step, sheet_export):
+    for task in (sheet_step, sheet_look, sheet_undo, sheet_export):
         for job in await manager.get_stalled_jobs(task_name=task.name):
             await manager.retry_job(job)

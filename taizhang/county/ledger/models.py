@@ -49,6 +49,9 @@ class Submission(models.Model):
         verbose_name = "提交"
 
 
+_WRITTEN = ("committed", "undoing", "undone")
+
+
 class SheetImport(models.Model):
     """An uploaded workbook from its preview to its commit, and to its undoing where it comes to that.
 
@@ -60,10 +63,12 @@ class SheetImport(models.Model):
     class State(models.TextChoices):
         READING = "reading", "正在核对"
         PREVIEWED = "previewed", "待确认"
+        LOOKING = "looking", "正在查找可能重复的行"
         WRITING = "writing", "正在写入"
         COMMITTED = "committed", "已导入"
         FAILED = "failed", "无法读取"
         DROPPED = "dropped", "已放弃"
+        UNDOING = "undoing", "正在撤销"
         UNDONE = "undone", "已撤销"
 
     ledger = models.CharField("台账", max_length=60)
@@ -91,8 +96,8 @@ class SheetImport(models.Model):
         verbose_name = "导入"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("committed", "undone"), committed_at__isnull=False, change_id__isnull=False)
-                | (~Q(state__in=("committed", "undone")) & Q(committed_at=None, change_id=None)),
+                condition=Q(state__in=_WRITTEN, committed_at__isnull=False, change_id__isnull=False)
+                | (~Q(state__in=_WRITTEN) & Q(committed_at=None, change_id=None)),
                 name="sheet_import_committed_has_moment",
             ),
             models.CheckConstraint(

@@ -46,12 +46,15 @@ def ledger_import_runs(request: HttpRequest, slug: str) -> HttpResponse:
 def ledger_import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     ledger = ledger_of(request, slug)
     run = run_of(request, ledger, pk)
-    if run.state == runs.State.UNDONE:
+    if run.state in (runs.State.UNDONE, runs.State.UNDOING):
         return redirect("ledger_import_preview", slug, pk)
     errors: list[str] = []
     if request.method == "POST":
+        asked = _asked(request)
         try:
-            done = undo.undo(run, by=request.user, **_asked(request))
+            if jobs.undo_later(run, by=request.user, **asked):
+                return redirect("ledger_import_preview", slug, pk)
+            done = undo.undo(run, by=request.user, **asked)
         except Refused as refused:
             errors = refused.sentences()
         else:
@@ -126,8 +129,8 @@ def ledger_import_alike(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 def _decide(request: HttpRequest, slug: str, run: SheetImport) -> HttpResponse:
     try:
         if request.POST.get("act") == "find":
-            imports.look(run, by=request.user)
-            return redirect("ledger_import_alike", slug, run.pk)
+            at_once = jobs.look(run, by=request.user)
+            return redirect("ledger_import_alike" if at_once else "ledger_import_preview", slug, run.pk)
         taken = decisions.decide(run, request.POST.dict())
         if taken:
             jobs.later(run, seconds=jobs.LOOK_AFTER)

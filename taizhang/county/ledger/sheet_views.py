@@ -21,6 +21,7 @@ from taizhang.county.ledger.sheets.plan import Outcome
 from taizhang.county.people.roles import Action
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNDER_WAY = (imports.State.READING, imports.State.WRITING, imports.State.LOOKING, imports.State.UNDOING)
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -88,7 +89,7 @@ def ledger_import_preview(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     found = _import_of(request, ledger, pk)
     if request.method == "POST":
         return _acted(request, found)
-    if found.state in (imports.State.READING, imports.State.WRITING):
+    if found.state in _UNDER_WAY:
         return _under_way(request, ledger, found)
     shown = request.GET.get("show", "")
     shown = shown if shown in [*Outcome] else pages.first_shown(found.counts)
@@ -132,8 +133,11 @@ def _acted(request: HttpRequest, found: SheetImport) -> HttpResponse:
 
 def _under_way(request: HttpRequest, ledger: Ledger, found: SheetImport) -> HttpResponse:
     """Asks for itself again until the step has ended; it may be left, and found again in the list of imports."""
-    reading = found.state == imports.State.READING
-    total = 0 if reading else sum(found.counts[outcome] for outcome in Outcome)
+    totals = {
+        imports.State.WRITING: sum(found.counts.get(outcome, 0) for outcome in Outcome),
+        imports.State.LOOKING: found.counts.get(Outcome.NEW, 0),
+    }
+    total = totals.get(imports.State(found.state), 0)
     kept = SheetProgress.objects.filter(run=found).first()
     done = kept.done if kept else 0
     context = {

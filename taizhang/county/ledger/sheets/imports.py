@@ -122,8 +122,22 @@ def look(run: SheetImport, *, by: Any, told: Told = quiet) -> None:
     pairs = {"alike": decisions.told(ledger, found, by=by), "alike_left": max(len(found) - decisions.KEPT, 0)}
     with transaction.atomic():
         held = SheetImport.objects.select_for_update().get(pk=run.pk)
-        held.counts |= pairs
-        held.save(update_fields=["counts"])
+        if held.state in (State.PREVIEWED, State.LOOKING):
+            held.counts |= pairs
+            held.state = State.PREVIEWED
+            held.save(update_fields=["counts", "state"])
+    run.refresh_from_db()
+
+
+def begin_looking(run: SheetImport) -> bool:
+    """False where the import is not waiting to be decided."""
+    begun = SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED).update(state=State.LOOKING)
+    run.refresh_from_db()
+    return bool(begun)
+
+
+def stop_looking(run: SheetImport) -> None:
+    SheetImport.objects.filter(pk=run.pk, state=State.LOOKING).update(state=State.PREVIEWED)
     run.refresh_from_db()
 
 
@@ -280,7 +294,7 @@ def _require_right(ledger: Ledger, by: Any) -> None:
 def _earlier(ledger: Ledger, run: SheetImport) -> SheetImport | None:
     """A file whose columns are read otherwise says something else, and may be imported once more."""
     alike = SheetImport.objects.filter(ledger=ledger.slug, sha256=run.sha256, columns=run.columns)
-    return alike.filter(state=State.COMMITTED).first()
+    return alike.filter(state__in=(State.COMMITTED, State.UNDOING)).first()
 
 
 def _repeated(ledger: Ledger, run: SheetImport) -> dict[str, Any] | None:

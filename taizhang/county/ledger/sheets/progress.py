@@ -8,6 +8,7 @@ from django.db import connections
 from taizhang.county.ledger.models import SheetImport, SheetProgress
 
 _EVERY_SECONDS = 0.5
+_STOPPABLE = (SheetImport.State.READING, SheetImport.State.WRITING, SheetImport.State.LOOKING)
 
 
 class Cancelled(Exception):
@@ -47,5 +48,5 @@ def begin(run: SheetImport) -> None:
 
 def cancel(run: SheetImport) -> bool:
     """Asks the step to end; False where none is under way."""
-    asked = SheetProgress.objects.filter(run=run, run__state__in=(SheetImport.State.READING, SheetImport.State.WRITING))
+    asked = SheetProgress.objects.filter(run=run, run__state__in=_STOPPABLE)
     return bool(asked.update(cancelled=True))

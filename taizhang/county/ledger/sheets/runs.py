@@ -18,7 +18,7 @@ State = SheetImport.State
 _ABLE = [slug for slug, role in ROLES.items() if Action.IMPORT in role.may]
 _TONES = {
     State.READING: "b", State.WRITING: "b", State.PREVIEWED: "a", State.COMMITTED: "g", State.FAILED: "r",
-    State.DROPPED: "", State.UNDONE: "",
+    State.DROPPED: "", State.UNDONE: "", State.LOOKING: "b", State.UNDOING: "b",
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ class Line:
 
     @property
     def written(self) -> bool:
-        return self.run.state in (State.COMMITTED, State.UNDONE)
+        return self.run.state in (State.COMMITTED, State.UNDOING, State.UNDONE)
 
     @property
     def tone(self) -> str:

@@ -23,6 +23,7 @@ from taizhang.county.people.roles import Action
 State = SheetImport.State
 # Of the records that stay, as many as a page can list.
 SHOWN = 200
+NO_REASON = "请写明撤销理由，例如“文件选错，应为 9 月的表”"
 _PORTION = 5000
 
 
@@ -66,7 +67,7 @@ def undo(run: SheetImport, *, by: Any, reason: str, partly: bool = False, expect
     a number taken by another record meanwhile, is left like what was changed. Raises Refused.
     """
     if not (reason := reason.strip()):
-        raise Refused({"reason": ["请写明撤销理由，例如“文件选错，应为 9 月的表”"]})
+        raise Refused({"reason": [NO_REASON]})
     ledger = imports.ledger_of(run)
     with transaction.atomic():
         imports.one_at_a_time(ledger)
@@ -78,6 +79,22 @@ def undo(run: SheetImport, *, by: Any, reason: str, partly: bool = False, expect
             done = _undo(held, found, by, reason, partly=partly, expecting=expecting)
     run.refresh_from_db()
     return done
+
+
+def begin(run: SheetImport, *, by: Any, reason: str) -> bool:
+    """Puts the undoing in line; False where it is under way or done. Raises Refused."""
+    if not reason.strip():
+        raise Refused({"reason": [NO_REASON]})
+    _allow(run, by)
+    begun = SheetImport.objects.filter(pk=run.pk, state=State.COMMITTED).update(state=State.UNDOING)
+    run.refresh_from_db()
+    return bool(begun)
+
+
+def stop(run: SheetImport, sentence: str) -> None:
+    """Of an undoing that was refused nothing is left but the sentence."""
+    SheetImport.objects.filter(pk=run.pk, state=State.UNDOING).update(state=State.COMMITTED)
+    imports.say(run, f"没有撤销：{sentence}")
 
 
 def barred(run: SheetImport, person: Any) -> str:
@@ -98,7 +115,7 @@ def barred(run: SheetImport, person: Any) -> str:
 
 
 def _allow(run: SheetImport, by: Any) -> None:
-    if run.state not in (State.COMMITTED, State.UNDONE):
+    if run.state not in (State.COMMITTED, State.UNDOING, State.UNDONE):
         raise Refused({"": ["这次导入没有写入台账，不必撤销。"]})
     if sentence := barred(run, by):
         raise Refused({"": [sentence]})
