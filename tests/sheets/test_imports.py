@@ -312,7 +312,8 @@ def test_refused_rows_come_back_marked_and_only_they_are_added_then(ledger, coun
     rows = coded(ledger, county, 3)
     rows[2]["level"] = "不一般"
     found = preview(ledger, rows, county.clerk)
-    content = returned.refused(ledger.editable, imports.bad_rows(found, by=county.clerk))
+    with returned.refused(ledger.editable, imports.bad_rows(found, by=county.clerk)) as file:
+        content = file.read()
     head, *lines = books.cells(content, "有误的行")
     assert len(lines) == 1
     assert lines[0][head.index("等级")] == "不一般"

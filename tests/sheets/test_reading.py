@@ -82,6 +82,19 @@ def test_csv_is_read_in_either_encoding(reading, encoding):
     assert sheet.rows == [["编号", "事由"], ["1", "甲，\r\n乙"]]
 
 
+@pytest.mark.parametrize("name", ["旧系统.xls", "旧系统.csv", "旧系统.txt"])
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
+def test_text_with_tabs_is_read_whatever_it_is_called(reading, name, encoding):
+    (sheet,) = reading("编号\t等级\t事由\r\n1\t一般\t甲\r\n".encode(encoding), name)
+    assert sheet.rows == [["编号", "等级", "事由"], ["1", "一般", "甲"]]
+
+
+@pytest.mark.parametrize("start", ["<html><table>", "\ufeff<!DOCTYPE html>", "\n <?xml version='1.0'?>", "<TABLE>"])
+def test_a_page_of_the_web_that_is_called_a_workbook_says_what_it_is(reading, start):
+    with pytest.raises(Unsuitable, match=r"其实是网页.*另存为"):
+        reading(f"{start}<tr><td>编号</td></tr></table>".encode(), "导出.xls")
+
+
 def test_the_delimiter_of_csv_is_found_below_a_title(reading):
     (sheet,) = reading("矛盾纠纷台账\n编号;等级\na;b\n".encode(), "台账.csv")
     assert sheet.rows[1:] == [["编号", "等级"], ["a", "b"]]

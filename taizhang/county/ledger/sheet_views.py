@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -157,7 +157,7 @@ def _under_way(request: HttpRequest, ledger: Ledger, found: SheetImport) -> Http
 @login_required
 @require_GET
 @never_cache
-def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> Any:
     ledger = ledger_of(request, slug)
     found = _import_of(request, ledger, pk)
     try:
@@ -165,7 +165,10 @@ def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     except Unsuitable as unsuitable:
         messages.warning(request, str(unsuitable))
         return redirect("ledger_import_preview", slug, pk)
-    return _bytes(given, f"{ledger.label}-有误的行-{found.pk}.xlsx")
+    name = f"{ledger.label}-有误的行-{found.pk}.xlsx"
+    response = FileResponse(given, as_attachment=True, filename=name, content_type=_XLSX)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _import_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:

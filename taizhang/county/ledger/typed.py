@@ -4,9 +4,11 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from taizhang.county.standards import numerals
+
 _EXCEL_EPOCH = date(1899, 12, 30)
-_HOUR = r"(?:[ T]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
-_DATE = re.compile(rf"(\d{{4}})\s*[-./年]\s*(\d{{1,2}})\s*[-./月]\s*(\d{{1,2}})\s*日?{_HOUR}")
+_HOUR = r"(?:[ T]*(?:上午|下午|凌晨|晚上|[AP]M)?\s*\d{1,2}[:时点](?:\d{2}分?(?::?\d{2}秒?)?(?:\.\d+)?)?(?:\s*[AP]M)?)?"
+_DATE = re.compile(rf"(\d{{4}})\s*[-./、年]\s*(\d{{1,2}})\s*[-./、月]\s*(\d{{1,2}})\s*[日号]?{_HOUR}", re.IGNORECASE)
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
 _SHORT_YEAR = re.compile(r"['’]?(\d{2})\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
 _NO_DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?份?")
@@ -17,6 +19,7 @@ _CHINESE = re.compile(
 _DIGITED = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)"
 _NUMBER = re.compile(rf"¥?\s*(-?(?:{_DIGITED}\.?\d*|\.\d+))\s*(万|亿|千|百)?\s*(元整?|圆整?|块)?")
 _COUNT = re.compile(rf"(-?(?:{_DIGITED}(?:\.\d*)?|\.\d+))\s*(万|亿|千|百)?\s*[人户件起次个名家所位宗例份条项]?")
+_SPELT = re.compile(r"([零〇一二两三四五六七八九十百千万亿]+)\s*(?:元整?|圆整?|块)?")
 _TIMES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -25,7 +28,7 @@ class Unparsable(ValueError):
 
 
 def day(text: str) -> date:
-    """2023-9-1, 2023.9.1, 2023年9月1日 with or without an hour, 20230901, 二〇二三年九月一日, Excel's count of days.
+    """2023-9-1, 2023.9.1, 2023年9月1日, 2023、9、1 with or without an hour, 20230901, 二〇二三年九月一日, Excel's count of days.
 
     A year is never guessed. Raises Unparsable.
     """
@@ -64,11 +67,13 @@ def _advice(text: str) -> str:
 
 
 def amount(text: str) -> Decimal:
-    """1200.50, 1,200.5元, ￥300, 3.2万元, 1.5亿. Raises Unparsable."""
+    """1200.50, 1,200.5元, ￥300, 3.2万元, 1.5亿, 三千二百元. Raises Unparsable."""
     found = _NUMBER.fullmatch(text)
     try:
+        if spelt := _SPELT.fullmatch(text):
+            return Decimal(numerals.parse(spelt[1]))
         return Decimal(found[1].replace(",", "")) * _TIMES[found[2]] if found else Decimal(text)
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         raise Unparsable(f"应为数字，现为“{text}”") from None
 
 

@@ -1,5 +1,6 @@
 """Decides whether an uploaded file may be opened as a workbook, before any reader of workbooks sees it."""
 
+import codecs
 import re
 import zipfile
 import zlib
@@ -22,6 +23,8 @@ _CHUNK = 1 << 20
 _OVERLAP = 400
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKUP = re.compile(rb"^\W{0,8}<(?:html|!doctype|\?xml|table|head|meta|style)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)")
 _BROKEN_CELL = re.compile(rb'<c [^>]{0,80}?r="([A-Z]{1,3}\d+)"[^>]{0,80}?t="e"')
 _NO_RESULT = re.compile(
@@ -201,6 +204,12 @@ def _has(content: bytes, word: str) -> bool:
 def _plain(path: Path, name: str) -> Kind:
     with path.open("rb") as file:
         start = file.read(4096)
-    if name.lower().endswith((".csv", ".txt")) and b"\0" not in start:
+    # Many systems give a page of the web, or text with tabs, the name of a workbook.
+    if _MARKUP.search(start):
+        raise Unsuitable(f"“{name}”其实是网页或 XML，只是扩展名像 Excel（有的系统导出的就是这样）。{SAVE_AS}")
+    text = start.startswith(UTF_16) or b"\0" not in start
+    if text and name.lower().endswith((".csv", ".txt")):
+        return Kind.CSV
+    if text and name.lower().endswith((".xls", ".xlsx", ".et")) and start.count(b"\t") > 1 and b"\n" in start:
         return Kind.CSV
     raise Unsuitable(f"“{name}”不是 Excel 表格（可能是图片、PDF 或改了扩展名的文件）。请选择 .xlsx 文件。")

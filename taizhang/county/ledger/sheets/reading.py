@@ -127,7 +127,9 @@ def _csv(path: Path) -> Generator[Sheet]:
 
 def _encoding(path: Path) -> str:
     """What the whole file can be read in; found before any row is given, so that none is given in the wrong one."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as file:
+        wide = file.read(2) in guard.UTF_16
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with path.open("rb") as file:
@@ -137,7 +139,7 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
-    raise Unsuitable(f"无法识别 CSV 文件的编码，应为 UTF-8 或 GB18030。{SAVE_AS}")
+    raise Unsuitable(f"无法识别 CSV 文件的编码，应为 UTF-8、UTF-16 或 GB18030。{SAVE_AS}")
 
 
 def _lines(rows: Iterator[list[str]]) -> Iterator[list[Cell]]:

@@ -1,9 +1,10 @@
 """Gives back the refused rows of an import as a workbook: the cells marked, the reasons beside them."""
 
-import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -11,14 +12,34 @@ from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.sheets.layout import number_format, width
 from taizhang.county.ledger.sheets.plan import Row
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Row after row goes to the disk: of a million rows all may be wrong.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 REASON = "没有通过的原因"
+# Comments are kept in memory to the end, and a sheet of more is no work of an afternoon.
+ROWS_MAX = 50_000
 
 
-def refused(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
-    """An xlsx that can be corrected and uploaded again; its column of reasons is passed over then."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+def refused(columns: Sequence[Column], rows: Iterable[Row]) -> IO[bytes]:
+    """An xlsx that can be corrected and uploaded again; its column of reasons is passed over then.
+
+    Open at its beginning, gone when it is closed. Of more rows than a sheet takes, the first; the rest after these.
+    """
+    file = tempfile.NamedTemporaryFile(prefix="taizhang-", suffix=".xlsx")  # noqa: SIM115 — the response closes it
+    try:
+        _write(file.name, columns, islice(rows, ROWS_MAX))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _write(path: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    with xlsxwriter.Workbook(path, _OPTIONS) as book:
         sheet = book.add_worksheet("有误的行")
         bold, wrong = book.add_format({"bold": True}), {"bg_color": "#FDE7C2"}
         for position, column in enumerate(columns):
@@ -37,7 +58,6 @@ def refused(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
                 if column.label in said:
                     sheet.write_comment(number, position, said[column.label], {"x_scale": 2})
             sheet.write_string(number, len(columns), "；".join(f"{t.where}：{t.text}" for t in row.troubles))
-    return stream.getvalue()
 
 
 def _said(row: Row) -> dict[str, str]:

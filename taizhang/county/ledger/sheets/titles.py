@@ -16,6 +16,11 @@ _USUAL = {
     "place": ("乡镇", "乡镇街道", "乡镇（街道）", "所在乡镇", "所属乡镇（街道）", "辖区", "属地"),
     "unit": ("单位", "上报单位", "填报部门", "责任单位"),
 }
+# What forms everywhere call these, whatever the line of work.
+_EVERYWHERE = {
+    "公民身份号码": ("身份证号", "身份证号码", "身份证", "公民身份证号码", "证件号码", "居民身份证号码"),
+    "联系电话": ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
+}
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
 _NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
 
@@ -28,9 +33,13 @@ def known(ledger: Ledger) -> dict[str, Column]:
     """From plain title to column, for every word that is sure."""
     words = {plain(title): ledger.column(name) for name, titles in (ledger.also or {}).items() for title in titles}
     for column in ledger.editable:
-        words |= {plain(title): column for title in _USUAL.get(getattr(column, "target", ""), ())}
+        words |= {plain(title): column for title in _usual(column)}
     words |= {plain(column.name): column for column in ledger.all_columns}
     return words | {plain(column.label): column for column in ledger.all_columns}
+
+
+def _usual(column: Column) -> tuple[str, ...]:
+    return _USUAL.get(getattr(column, "target", ""), ()) or _EVERYWHERE.get(column.label, ())
 
 
 def is_label(title: str, column: Column) -> bool:
@@ -52,5 +61,5 @@ def near(ledger: Ledger, titles: Mapping[int, str], taken: Mapping[int, Any]) ->
 
 def similarity(ledger: Ledger, title: str, column: Column) -> float:
     """0 to 1: how much of a title and of the nearest word for a column is the same."""
-    words = [column.label, *(ledger.also or {}).get(column.name, ()), *_USUAL.get(getattr(column, "target", ""), ())]
+    words = [column.label, *(ledger.also or {}).get(column.name, ()), *_usual(column)]
     return max(SequenceMatcher(None, plain(title), plain(word), autojunk=False).ratio() for word in words)
