@@ -80,7 +80,7 @@ def test_what_was_confirmed_is_read_and_remembered(signed_in, county, ledger):
     assert imports.commit(run, by=county.clerk).change_id
     again = uploaded(ledger, county, {"found_on": "哪天发现的", "kind": "种类"}, people=9)
     assert again.counts["unsure"] == []
-    assert "按“排查日期”读取" in "".join(again.counts["notes"])
+    assert "“哪天发现的”按“排查日期”" in "".join(again.counts["notes"])
 
 
 def test_titles_nobody_knows_can_all_be_named(signed_in, county, ledger):

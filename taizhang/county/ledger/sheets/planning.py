@@ -98,8 +98,8 @@ class Planner:
         self._faults += header.faults
         if header.unknown:
             self.notes.append(f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。")
-        for title, label in header.guessed:
-            self.notes.append(f"{header.where}：栏目“{title}”按“{label}”读取，请核对；不对的请改成本台账的栏目名称。")
+        if read := "、".join(f"“{title}”按“{label}”" for title, label in header.guessed):
+            self.notes.append(f"{header.where}：栏目{read}读取；不对的请在“核对栏目”中改正。")
         for title, label in header.unsure:
             self.unsure.append(f"{header.where}：栏目“{title}”可能是“{label}”")
         if header.faults:
