@@ -9,7 +9,10 @@ from tests.journeys.conftest import PHONE, WIDE, Visit, fits
 pytestmark = pytest.mark.journey
 
 LIGHT = 30_000
-CLERK = ("/", "/l/disputes/", "/l/disputes/new", "/l/disputes/import", "/l/disputes/export", "/bulletin/items/", "/bulletin/items/new")
+CLERK = (
+    "/", "/l/disputes/", "/l/disputes/new", "/l/disputes/import", "/l/disputes/export", "/bulletin/items/",
+    "/bulletin/items/new",
+)  # fmt: skip
 PATHS = {
     "shenxiaojun": (*CLERK, "/figures/", "/figures/disputes.found/", "/figures/disputes.found/rows"),
     "fanli": ("/search?q=JF2023", "/search?q=没有这样的词"),
