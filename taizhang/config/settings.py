@@ -192,7 +192,9 @@ EMAIL_HOST_PASSWORD = env.text("TAIZHANG_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("TAIZHANG_MAIL_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
-PROCRASTINATE_IMPORT_PATHS = ["taizhang.county.ledger.jobs", "taizhang.county.matters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "taizhang.county.ledger.jobs", "taizhang.county.figures.jobs", "taizhang.county.matters.jobs",
+]  # fmt: skip
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

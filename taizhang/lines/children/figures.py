@@ -1,13 +1,16 @@
-"""The figures of the line: who is on the register at a date, and what was paid on each of the two bases."""
+"""The figures of the line: who is on the register at a date, came and went, and what was paid on two bases."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from taizhang.county.figures import balances
+from taizhang.county.figures.balances import Balance
 from taizhang.county.figures.definition import During, Figure, Kind, Standing, Total
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.registry import register
+from taizhang.lines.children.codes import PAID_CATEGORIES
 from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
 from taizhang.lines.children.rules import LEFT_BEHIND_AGE
 
@@ -47,6 +50,23 @@ LEFT_BEHIND = Figure(
     rule="截止日在册且不满十六周岁的农村留守儿童（国发〔2016〕13号）；可同时属于其他类别，各类分别计数。",
     words=("农村留守儿童", "留守儿童"),
 )  # fmt: skip
+ALLOWANCE = Q(category__in=PAID_CATEGORIES)
+ON_ALLOWANCE = Figure(
+    "children.on_allowance", "在册基本生活费保障儿童", **REGISTERED, where=ALLOWANCE,
+    rule="截止日在册的孤儿、事实无人抚养儿童和感染艾滋病病毒儿童，确认当日起计，终止当日不计。",
+    words=("基本生活费保障儿童",),
+)  # fmt: skip
+MOVING: dict[str, Any] = SINCE | {"ledger": CHILDREN, "unit": "人", "kind": Kind.FLOW, "where": ALLOWANCE}
+ENTERED = Figure(
+    "children.entered", "新纳入基本生活费保障", **MOVING, when=During("enrolled_on"),
+    rule="确认日期在本期内的保障儿童；类别变更的，退出原类别、纳入新类别各计一次。",
+    words=("新纳入保障", "新增保障儿童"),
+)  # fmt: skip
+LEFT = Figure(
+    "children.left", "退出基本生活费保障", **MOVING, when=During("stopped_on"),
+    rule="终止日期在本期内的保障儿童，不论原因；类别变更的，退出原类别、纳入新类别各计一次。",
+    words=("退出保障", "停发保障"),
+)  # fmt: skip
 PAID = Figure(
     "children.paid", "发放基本生活费", **MONEY, when=During("bank_date"), headline=True,
     rule="本期内银行已入账的基本生活费合计，按银行日期归属，含补发；退票未重发的不计，追缴不冲减。",
@@ -63,4 +83,5 @@ PAYMENTS_MADE = Figure(
     words=("发放",),
 )  # fmt: skip
 
-register(ORPHANS, DE_FACTO, LEFT_BEHIND, PAID, PAID_BY_COVERAGE, PAYMENTS_MADE)
+register(ORPHANS, DE_FACTO, LEFT_BEHIND, ON_ALLOWANCE, ENTERED, LEFT, PAID, PAID_BY_COVERAGE, PAYMENTS_MADE)
+balances.register(Balance("children.on_allowance", "children.entered", "children.left"))

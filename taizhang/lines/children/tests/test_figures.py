@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from taizhang.county.audit import changes
-from taizhang.county.figures import registry, values
+from taizhang.county.figures import balances, jobs, registry, values
 from taizhang.county.figures.period import Period
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.figures import born_after
@@ -107,3 +107,34 @@ def test_a_returned_or_pending_payment_is_not_paid_until_it_is_reissued(pay):
 
     pay(date(2023, 3, 1), date(2023, 4, 18), kind="REGULAR")
     assert (flow("paid", 3, 3), flow("paid", 4, 4), flow("payments", 1, 8)) == (0, 1050, 1)
+
+
+# What must add up
+
+
+def test_whoever_changes_category_leaves_one_and_enters_another(register):
+    register("DEFACTO", stopped_on=date(2023, 5, 10))
+    register("ORPHAN_SCAT", enrolled_on=date(2023, 5, 10))
+
+    assert (flow("entered", 5, 5), flow("left", 5, 5)) == (1, 1)
+    assert stock("on_allowance", date(2023, 5, 9)) == stock("on_allowance", date(2023, 5, 10)) == 1
+
+
+def test_the_stock_at_the_end_is_the_stock_before_with_what_came_less_what_went(register):
+    register("DEFACTO", enrolled_on=date(2023, 5, 10), stopped_on=date(2023, 5, 10))
+    register("DEFACTO", enrolled_on=date(2022, 5, 10), stopped_on=date(2023, 1, 1))
+    register("ORPHAN_INST", enrolled_on=date(2023, 8, 31))
+    register("LEFT_BEHIND", enrolled_on=date(2023, 8, 1))
+
+    assert balances.broken(DAY) == []
+
+
+def test_figures_that_contradict_each_other_are_named_with_place_and_numbers(register, monkeypatch):
+    register("DEFACTO", enrolled_on=date(2023, 5, 10))
+    wrong = balances.Balance("children.on_allowance", "children.left", "children.left")
+    monkeypatch.setattr(balances, "_balances", [wrong])
+    said = balances.broken(DAY)
+
+    assert any("胙城乡" in sentence and "期末应为 0，实为 1" in sentence for sentence in said)
+    with on("2023-09-01"), pytest.raises(jobs.OutOfBalance, match="不平衡"):
+        jobs.check_balances(timestamp=0)

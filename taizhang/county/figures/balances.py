@@ -1,0 +1,64 @@
+"""What must add up between figures: a stock at the end is the stock before, and what came in, less what went out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from taizhang.county.figures import registry
+from taizhang.county.figures.period import Period
+from taizhang.county.figures.values import Value, board
+from taizhang.county.places.models import Place
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Keys of three figures over the same rows: of the stock, of what came in, of what went out."""
+
+    stock: str
+    entered: str
+    left: str
+
+
+_balances: list[Balance] = []
+
+
+def register(*balances: Balance) -> None:
+    """A key that no figure has stops the start."""
+    for balance in balances:
+        for key in (balance.stock, balance.entered, balance.left):
+            registry.get(key)
+    _balances.extend(balance for balance in balances if balance not in _balances)
+
+
+def every() -> list[Balance]:
+    return list(_balances)
+
+
+def broken(day: date) -> list[str]:
+    """A sentence for each balance that does not hold for the year up to a day, by township and for the county."""
+    return [sentence for balance in _balances for sentence in _of(balance, Period.year_to(day))]
+
+
+def _of(balance: Balance, year: Period) -> Iterator[str]:
+    stock, entered, left = (registry.get(key) for key in (balance.stock, balance.entered, balance.left))
+    before = board([stock], Period.at(year.start - timedelta(days=1)), by="township")
+    during = board([entered, left], year, by="township")
+    at_end = board([stock], Period.at(year.end), by="township")
+    for key, end in at_end.items():
+        place = key[1]
+        start, came, went = (_amount(found.get((figure.key, place))) for found, figure in (
+            (before, stock), (during, entered), (during, left)))  # fmt: skip
+        if start + came - went != _amount(end):
+            yield (
+                f"{_name(place)}“{stock.label}”{year.words}不平衡：期初 {start}，“{entered.label}”{came}，"
+                f"“{left.label}”{went}，期末应为 {start + came - went}，实为 {_amount(end)}。"
+            )
+
+
+def _amount(value: Value | None) -> Decimal:
+    return (value.amount if value else None) or Decimal()
+
+
+def _name(code: str | None) -> str:
+    return Place.objects.get(code=code).name if code else "全县"
