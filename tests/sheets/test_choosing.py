@@ -188,6 +188,45 @@ def test_nonsense_in_the_form_changes_nothing(signed_in, county, ledger):
     assert run.counts["new"] == 6
 
 
+# What the file does not have
+
+
+def without(ledger, county, name, count=4):
+    rows = [{key: value for key, value in row.items() if key != name} for row in books.typed(ledger, county, count)]
+    return imports.preview(ledger, books.upload(books.sheet(ledger, rows)), by=county.clerk)
+
+
+def test_a_column_the_file_lacks_is_filled_in_for_all_new_rows(signed_in, county, ledger):
+    run = without(ledger, county, "kind")
+    assert "缺少栏目“类型”" in run.counts["faults"][0]
+    client = signed_in(county.clerk)
+    assert "文件中没有、但必须填写的栏目" in body(client.get(address(run)))
+    confirm(client, run, **{"s0-f-kind": "邻里"})
+
+    assert imports.ready(run), run.counts["faults"]
+    imports.commit(run, by=county.clerk)
+    kinds = {ledger.column("kind").text(record.kind) for record in ledger.model.objects.all()}
+    assert kinds == {"邻里"}
+
+
+def test_what_is_filled_in_for_all_does_not_touch_what_is_stored(signed_in, county, ledger):
+    imports.commit(uploaded(ledger, county, {}), by=county.clerk)
+    before = {record.code: record.kind for record in ledger.model.objects.all()}
+    rows = [{"code": code, "people": 8} for code in before]
+    run = imports.preview(ledger, books.upload(books.sheet(ledger, rows)), by=county.clerk)
+    confirm(signed_in(county.clerk), run, **{"s0-f-kind": "邻里"})
+    imports.commit(run, by=county.clerk)
+
+    assert {record.code: record.kind for record in ledger.model.objects.all()} == before
+
+
+def test_a_wrong_word_for_all_rows_stops_the_import(signed_in, county, ledger):
+    run = without(ledger, county, "found_on")
+    confirm(signed_in(county.clerk), run, **{"s0-f-found_on": "去年"})
+
+    assert any("为“排查日期”统一填写的内容有误" in fault for fault in run.counts["faults"])
+
+
 # Zeros
 
 

@@ -11,7 +11,18 @@ from taizhang.county.ledger.columns import Column, References, tidy
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.references import gather
-from taizhang.county.ledger.sheets import cells, headers, imports, keeping, likely, mapping, reading, titles, zeros
+from taizhang.county.ledger.sheets import (
+    cells,
+    headers,
+    imports,
+    keeping,
+    likely,
+    mapping,
+    planning,
+    reading,
+    titles,
+    zeros,
+)
 from taizhang.county.ledger.sheets.headers import Header
 from taizhang.county.ledger.sheets.mapping import Chosen
 
@@ -41,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """One sheet; `rows` are its first ones in short, to choose the header from. `number` names its fields."""
+    """One sheet; `rows` are its first ones in short, to choose the header from. `number` names its fields.
+
+    `lacking` are columns that every record must have and this sheet does not, with what is typed for all of its rows.
+    """
 
     number: int
     name: str
@@ -50,6 +64,7 @@ class Shown:
     height: int
     skip: bool
     lines: tuple[Line, ...]
+    lacking: tuple[tuple[Column, str], ...]
 
 
 def sheets(run: SheetImport, *, by: Any, asked: Mapping[str, str] | None = None) -> list[Shown]:
@@ -70,9 +85,10 @@ def sheets(run: SheetImport, *, by: Any, asked: Mapping[str, str] | None = None)
                 header = _placed(ledger, sheet.name, rows, told, refs, moved)
             skip = (kept := told.chosen.get(sheet.name)) is not None and kept.skip
             lines = _lines(ledger, header, rows, clear) if header else ()
+            lacking = tuple(_lacking(ledger, header, by)) if header else ()
             row, height = (header.row, header.height) if header else (0, 1)
             offered = _first(rows) if clear else ((row, ""),)
-            found.append(Shown(len(found), sheet.name, offered, row, height, skip, tuple(lines)))
+            found.append(Shown(len(found), sheet.name, offered, row, height, skip, tuple(lines), lacking))
     return found
 
 
@@ -91,6 +107,14 @@ def _placed(
         place = headers.likely_place(rows)
         moved = (place.row if place else 0, 1)
     return headers.at(ledger, name, rows, told, refs, row=min(moved[0], len(rows) - 1), height=moved[1])
+
+
+def _lacking(ledger: Ledger, header: Header, by: Any) -> Iterator[tuple[Column, str]]:
+    present, given = header.columns.values(), planning.defaults(by)
+    for column in ledger.editable:
+        by_default = column.kind == "link" and f"{column.name}_id" in given
+        if column.required and column not in present and not headers.coded(ledger, column.name) and not by_default:
+            yield column, header.fixed.get(column.name, "")
 
 
 def _first(rows: Rows) -> tuple[tuple[int, str], ...]:
@@ -156,7 +180,9 @@ def _chosen(ledger: Ledger, shown: Shown, posted: Mapping[str, str]) -> Chosen:
     }  # fmt: skip
     read = {at: name for at, name in columns.items() if name}
     skip = posted.get(f"s{shown.number}-skip") == "1" or not read
-    return Chosen(shown.row, shown.height, read, pads, skip)
+    typed = {name: tidy(posted.get(f"s{shown.number}-f-{name}", "")) for name in ledger.by_name}
+    fixed = {name: text for name, text in typed.items() if text and name not in read.values()}
+    return Chosen(shown.row, shown.height, read, pads, skip, fixed)
 
 
 def _words(ledger: Ledger, said: Sequence[tuple[Shown, Chosen]]) -> Iterator[tuple[str, str, int]]:

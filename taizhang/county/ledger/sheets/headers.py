@@ -39,7 +39,8 @@ class Header:
     """`columns` maps the position in the row to the ledger's column; `faults` are sentences that stop the import.
 
     It begins in row `row`, counted from 0, and takes `height` rows. `titles` are all that stand there, `how` says
-    of each column why it is read so; `pads` to how many digits numbers that lost their zeros are filled up again.
+    of each column why it is read so; `pads` to how many digits numbers that lost their zeros are filled up again;
+    `fixed` what new rows get in columns that are not there.
     """
 
     where: str
@@ -51,6 +52,7 @@ class Header:
     titles: Mapping[int, str] = field(default_factory=dict)
     how: Mapping[int, How] = field(default_factory=dict)
     pads: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def entered(self) -> dict[int, Column]:
@@ -204,7 +206,9 @@ def _as_chosen(ledger: Ledger, name: str, rows: Sequence[Sequence[Any]], chosen:
     faults = (*_doubled(where, columns), *_no_key(where, ledger, columns.values()))
     heads |= {at: f"{letter(at)} 列" for at in columns if at not in heads}
     how = dict.fromkeys(columns, How.CHOSEN)
-    return Header(where, place.row, columns, faults, (), place.height, heads, how, dict(chosen.pads))
+    return Header(
+        where, place.row, columns, faults, (), place.height, heads, how, dict(chosen.pads), dict(chosen.fixed)
+    )
 
 
 def _doubled(where: str, columns: Mapping[int, Column]) -> list[str]:

@@ -13,23 +13,30 @@ from taizhang.county.people.roles import Action
 
 @dataclass(frozen=True)
 class Chosen:
-    """How one sheet is to be read. Positions count from 0; "" is a column that is not read."""
+    """How one sheet is to be read. Positions count from 0; "" is a column that is not read.
+
+    `fixed` is what new rows get in columns that the sheet does not have, as it was typed.
+    """
 
     row: int = 0
     height: int = 1
     columns: Mapping[int, str] = field(default_factory=dict)
     pads: Mapping[str, int] = field(default_factory=dict)
     skip: bool = False
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
         columns = {str(at): name for at, name in self.columns.items()}
-        return {"row": self.row, "height": self.height, "columns": columns, "pads": dict(self.pads), "skip": self.skip}
+        return {
+            "row": self.row, "height": self.height, "columns": columns, "pads": dict(self.pads), "skip": self.skip,
+            "fixed": dict(self.fixed),
+        }  # fmt: skip
 
 
 def chosen(kept: Mapping[str, Any]) -> Chosen:
     """From what `Chosen.kept` gave."""
     columns = {int(at): name for at, name in kept["columns"].items()}
-    return Chosen(kept["row"], kept["height"], columns, kept["pads"], kept["skip"])
+    return Chosen(kept["row"], kept["height"], columns, kept["pads"], kept["skip"], kept["fixed"])
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from taizhang.county.ledger.sheets.parsing import Parser
 from taizhang.county.ledger.sheets.plan import Row, key_of
 from taizhang.county.ledger.sheets.reading import Sheet
 from taizhang.county.ledger.sheets.seen import Seen
+from taizhang.county.ledger.typed import Unparsable
 from taizhang.county.ledger.validation import Errors, changed, put, stored
 from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
@@ -53,9 +54,10 @@ class Planner:
         if isinstance(own := self._refs.records.get(ledger.model._meta.label_lower), Keys):
             # Else the writing would accept what the preview refused, where one portion names a row of another.
             own.as_of_now()
-        self._blank = Blank(ledger, _defaults(by))
+        self._blank = Blank(ledger, defaults(by))
         self.deciding = Deciding(ledger, {})
         self.told: Told = NOTHING
+        self._fixed: dict[str, Any] = {}
         self._lacking: dict[str, set[str]] = {}
         self._faults: list[str] = []
         self.notes: list[str] = []
@@ -102,6 +104,7 @@ class Planner:
             self.notes.append(f"{header.where}：栏目{read}读取；不对的请在“核对栏目”中改正。")
         for title, label in header.unsure:
             self.unsure.append(f"{header.where}：栏目“{title}”可能是“{label}”")
+        self._fixed = dict(self._parsed(header))
         if header.faults:
             return
         parser = Parser(name, header, self._refs)
@@ -116,6 +119,17 @@ class Planner:
             for row in rows:
                 self._judge(row, header)
             yield rows
+
+    def _parsed(self, header: Header) -> Iterator[tuple[str, Any]]:
+        """What new rows get in columns that the sheet does not have."""
+        for name, typed in header.fixed.items():
+            column = self.ledger.by_name.get(name)
+            if column is None or column in header.columns.values():
+                continue
+            try:
+                yield name, column.parse(typed, self._refs)
+            except Unparsable as error:
+                self._faults.append(f"{header.where}：为“{column.label}”统一填写的内容有误：{error}")
 
     def _zeros(self, header: Header, raw: Sequence[Sequence[Any]]) -> None:
         for at, column in header.entered.items():
@@ -205,7 +219,7 @@ class Planner:
             if not row.differing:
                 return
         else:
-            self._begin(row)
+            self._begin(row, self._fixed)
         if not row.troubles:
             self._check(row, header)
 
@@ -223,8 +237,8 @@ class Planner:
     def _says_nothing(self, row: Row, column: Column) -> bool:
         return column.private and cells.masked(column, row.cells[column.name], column.value(row.stored))
 
-    def _begin(self, row: Row) -> None:
-        row.record = self._blank(row.values)
+    def _begin(self, row: Row, fixed: Mapping[str, Any]) -> None:
+        row.record = self._blank({**fixed, **row.values} if fixed else row.values)
         if row.revives is not None:
             row.record.pk, row.record.edition = row.revives.pk, row.revives.edition
         for name in row.kept:
@@ -267,7 +281,7 @@ class Blank:
         return record
 
 
-def _defaults(by: Any) -> dict[str, Any]:
+def defaults(by: Any) -> dict[str, Any]:
     """Where a new row does not say: the only unit the person imports for, and its territory if that is a township."""
     units = access.organisations(by, Action.IMPORT)
     if len(units) != 1:
