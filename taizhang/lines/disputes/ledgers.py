@@ -51,6 +51,11 @@ PETITIONS = Ledger(
     card=("code", "place", "kind", "accepted_on", "resolved_on"),
     filters=("place", "accepted_on", "kind", "difficult"), search=("code", "petitioner", "matter"),
     sort="-accepted_on", private={"petitioner": mask_names}, code=("code", "XF", "accepted_on"),
+    also={"code": ("信访编号", "信访件编号"), "accepted_on": ("登记日期", "信访日期", "受理时间", "来访日期"),
+          "kind": ("信访类别", "内容分类", "问题类别"), "people": ("信访人数", "来访人数"), "petitioner": ("信访人姓名", "来访人"),
+          "matter": ("信访事项", "主要诉求", "反映问题", "反映内容"), "due_on": ("办结期限", "限办日期"),
+          "resolved_on": ("办结时间", "答复日期"), "result": ("处理结果", "处理意见", "办理情况"),
+          "difficult": ("是否疑难", "疑难件"), "repeated": ("是否重复", "重复件")},
     rules=(
         code_like("code", "XF20230829-0003"), not_in_the_future("accepted_on", "resolved_on"), at_least("people", 1),
         in_order("accepted_on", "due_on"), in_order("accepted_on", "resolved_on"), rules.petition_ends_in_time,
@@ -65,6 +70,8 @@ PUBLICITY = Ledger(
     card=("topic", "place", "means", "held_on"),
     filters=("place", "held_on", "means"), search=("code", "topic", "where"),
     sort="-held_on", code=("code", "XC", "held_on"),
+    also={"held_on": ("活动日期", "宣传日期", "开展时间"), "means": ("活动形式", "宣传形式"), "topic": ("宣传主题", "活动主题"),
+          "where": ("活动地点", "宣传地点"), "audience": ("参与人数", "受众人数", "覆盖人数")},
     rules=(code_like("code", "XC20230829-0007"), not_in_the_future("held_on")),
 )  # fmt: skip
 
