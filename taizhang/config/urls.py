@@ -17,6 +17,9 @@ urlpatterns = [
     path("matters/", include("taizhang.county.matters.urls")),
     path("notices/", include("taizhang.county.matters.notice_urls")),
     path("bulletin/", include("taizhang.county.bulletin.urls")),
+    path("school-check/", include("taizhang.lines.children.roll.urls")),
+    path("payroll/", include("taizhang.lines.children.payroll.urls")),
+    path("children/care/", include("taizhang.lines.children.care.urls")),
     path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),
 ]

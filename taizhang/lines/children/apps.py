@@ -10,3 +10,14 @@ class ChildrenConfig(AppConfig):
 
     def ready(self) -> None:
         from taizhang.lines.children import figures, items, ledgers  # noqa: F401  (each registers what it declares)
+        from taizhang.lines.children.roll import flows, menu, panel  # noqa: F401
+
+        menu.register_entries()
+        panel.register_panel()
+        from taizhang.lines.children.payroll import menu as payroll_menu
+
+        payroll_menu.register_entries()
+        from taizhang.lines.children.care import ledgers as care_ledgers  # noqa: F401
+        from taizhang.lines.children.care import menu as care_menu
+
+        care_menu.register_entries()

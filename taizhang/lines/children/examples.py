@@ -102,6 +102,34 @@ def visit(n: int, county: Any) -> dict[str, Any]:
     }
 
 
+def account(n: int, county: Any) -> dict[str, Any]:
+    return {
+        "child": _child_code(county),
+        "holder": "儿童本人",
+        "name": "王小雨",
+        "account": "6217000000000000004",
+        "sort": "银行卡",
+        "since": f"20{10 + n % 12:02d}-{n % 12 + 1:02d}-01",
+        "until": f"2022-{n % 12 + 1:02d}-28",
+        "place": "胙城乡",
+        "unit": "民政局",
+    }
+
+
+def condition(n: int, county: Any) -> dict[str, Any]:
+    return {
+        "child": _child_code(county),
+        "kind": "补差扣减",
+        "first_month": f"20{10 + n // 12:02d}-{n % 12 + 1:02d}-01",
+        "last_month": f"20{10 + n // 12:02d}-{n % 12 + 1:02d}-01",
+        "monthly": f"{300 + n}.00",
+        "restored": "否",
+        "reason": f"低保证 示例{n:04d}",
+        "place": "胙城乡",
+        "unit": "民政局",
+    }
+
+
 def stop(n: int, county: Any) -> dict[str, Any]:
     return {
         "held_on": f"2022-{n % 12 + 1:02d}-10",
@@ -114,6 +142,19 @@ def stop(n: int, county: Any) -> dict[str, Any]:
     }
 
 
+def worker(n: int, county: Any) -> dict[str, Any]:
+    return {
+        "role": "儿童主任",
+        "name": _NAMES[n % 6],
+        "place": "胙城乡",
+        "village": f"示例{n + 1}村",
+        "phone": f"1380001{n % 10000:04d}",
+        "training_hours": str(n % 40),
+        "since": f"2022-{n % 12 + 1:02d}-01",
+        "unit": "民政局",
+    }
+
+
 EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = {
     "children": child,
     "guardians": guardian,
@@ -121,4 +162,7 @@ EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = {
     "payments": payment,
     "visits": visit,
     "stops": stop,
+    "pay-accounts": account,
+    "pay-conditions": condition,
+    "child-workers": worker,
 }

@@ -1,4 +1,4 @@
-"""The declarations of the line's six ledgers; those about children are narrow (未成年人网络保护条例第三十六条)."""
+"""The ledgers of register, pay and care; those about children are narrow (未成年人网络保护条例第三十六条)."""
 
 from typing import Any
 
@@ -78,16 +78,17 @@ PAYMENTS = Ledger(
     note="每人每月一条；银行回单后才算发放，退票另发的另登一条。",
     columns=(
         "code", "child", "category", "month_covered", "kind", "amount", "status", "bank_date", "return_reason",
-        "account_tail", "place", "unit",
+        "account_tail", "batch", "cause", "sentence", "standard", "place", "unit",
     ),
     card=("code", "child", "month_covered", "amount", "status"),
-    filters=("place", "category", "month_covered", "bank_date", "kind", "status"),
+    filters=("place", "category", "month_covered", "bank_date", "kind", "status", "cause"),
     tones={"status": {"SENT": "b", "PAID": "g", "RETURNED": "r"}},
     search=("code",), sort="-bank_date",
     private={"account_tail": lambda text: "*" * len(text)},
     rules=(
         first_of_month("month_covered"),
         not_in_the_future("bank_date"),
+        rules.of_a_run_stays,
         rules.paid_says_when,
         rules.in_the_childs_months_at_the_rate,
     ),

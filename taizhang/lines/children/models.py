@@ -18,6 +18,15 @@ from taizhang.lines.children.codes import (
     StopReason,
     VisitMode,
 )
+from taizhang.lines.children.payroll.codes import Cause
+from taizhang.lines.children.payroll.models import (
+    BankResult,
+    PayAccount,
+    PayCondition,
+    PaymentBatch,
+    Recovery,
+    Repayment,
+)
 
 
 class Child(Record):
@@ -118,7 +127,11 @@ class Rate(Record):
 
 
 class Payment(Record):
-    """One amount for one child and one month; it counts as paid only when the bank says so, on the bank's day."""
+    """One amount for one child and one month; it counts as paid only when the bank says so, on the bank's day.
+
+    What follows `account_tail` is written by the monthly run alone, and empty for what was entered by hand: `snapshot`
+    is what was known of the child then (JSON), `person` tells one human being from another over all its rows.
+    """
 
     code = models.CharField("编号", max_length=24, unique=True)
     child = models.ForeignKey(Child, models.PROTECT, related_name="payments", verbose_name="儿童编号")
@@ -130,6 +143,19 @@ class Payment(Record):
     bank_date = models.DateField("银行日期", null=True, blank=True)
     return_reason = models.CharField("退票原因", max_length=40, blank=True)
     account_tail = models.CharField("账号末四位", max_length=4, blank=True)
+    batch = models.ForeignKey(
+        PaymentBatch, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="批次"
+    )
+    seq = models.PositiveIntegerField("序号", null=True, editable=False)
+    cause = models.CharField("缘由", max_length=16, choices=Cause, null=True, editable=False)
+    sentence = models.CharField("说明", max_length=300, null=True, editable=False)
+    standard = models.DecimalField("标准（元）", max_digits=10, decimal_places=2, null=True, editable=False)
+    snapshot = EncryptedField("当时情况", null=True, editable=False)
+    person = models.CharField(max_length=64, null=True, editable=False)
+    answer = models.ForeignKey(
+        BankResult, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="回单"
+    )
+    serial = models.CharField("银行流水号", max_length=40, null=True, editable=False)
 
     class Meta:
         db_table = "children_payment"
@@ -150,7 +176,28 @@ class Payment(Record):
                 condition=Q(kind="REGULAR", voided=False, status__in=("PENDING", "SENT", "PAID")),
                 name="payment_once_a_month",
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(batch=None, seq=None, cause=None, snapshot=None, person=None)
+                | Q(batch__isnull=False, seq__isnull=False, cause__isnull=False, standard__isnull=False,
+                    snapshot__isnull=False, person__isnull=False, voided=False),
+                name="payment_of_a_run_is_whole",
+                violation_error_message="批次内的明细不能作废或拆出；未送银行的请撤销整个批次",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch=None) | ~Q(status__in=("PAID", "RETURNED")) | Q(answer__isnull=False),
+                name="payment_of_a_run_is_answered",
+                violation_error_message="批次内的明细只凭银行回单改为已发放或退票；请上传回单",
+            ),
+            models.UniqueConstraint(fields=["batch", "seq"], name="payment_seq_once"),
+            models.UniqueConstraint(
+                fields=["batch", "child", "month_covered", "cause"], name="payment_cause_once_in_batch"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "month_covered"],
+                condition=Q(kind="REGULAR", voided=False, status__in=("PENDING", "SENT", "PAID")),
+                name="payment_once_a_month_for_a_person",
+            ),
+        ]  # fmt: skip
 
 
 class Visit(Record):
@@ -185,3 +232,23 @@ class Stop(Record):
         db_table = "children_stop"
         verbose_name = "政策宣讲"
         constraints = [*Record.Meta.constraints]
+
+
+__all__ = [
+    "BankResult",
+    "Child",
+    "Guardian",
+    "PayAccount",
+    "PayCondition",
+    "Payment",
+    "PaymentBatch",
+    "Rate",
+    "Recovery",
+    "Repayment",
+    "Stop",
+    "Visit",
+]
+
+
+from taizhang.lines.children.care import models as _care  # noqa: E402, F401
+from taizhang.lines.children.roll import models as _roll  # noqa: E402, F401  (its models belong to this app)

@@ -1,16 +1,20 @@
 """What must hold in the line's records beyond what each column demands; thresholds are parameters with their source."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from taizhang.county.ledger.rules import Problems, Threshold
 from taizhang.county.standards import bank, citizen_id
 from taizhang.county.standards.dates import age_on
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import INSTITUTIONAL, PAID_CATEGORIES, STUDYING, Category, PaymentKind, PaymentStatus
-from taizhang.lines.children.models import Child, Rate
+from taizhang.lines.children.models import Child, PayCondition, Rate
+from taizhang.lines.children.payroll.codes import Condition
+from taizhang.lines.children.payroll.running import running
 
 # The allowance ends at 18, later while in senior secondary school or college (河南, 2019).
 ALLOWANCE_AGE = Threshold(18, date(2010, 11, 16), "国办发〔2010〕54号")
@@ -58,27 +62,46 @@ def in_the_childs_months_at_the_rate(payment: Any, today: date) -> Problems:
 
     Start and end take effect from the next month. Back-pay and corrections may be parts of a rate.
     """
+    if payment.batch_id is not None:
+        # An item of a run was judged by the run's checks under the terms of its day; that a child left since must not
+        # keep the bank's answer out.
+        return
     facts = _facts(payment)
     if facts is None:
         return
-    first, stopped, monthly = facts
+    first, stopped, monthly, deducted = facts
     month = payment.month_covered
     if first and month < first:
         yield "month_covered", f"该儿童自 {first:%Y-%m} 起领，不能发放 {month:%Y-%m} 的"
     if stopped and month > stopped:
         yield "month_covered", f"该儿童已于 {stopped} 终止，次月起不再发放"
-    if payment.kind == PaymentKind.REGULAR and monthly is not None and payment.amount != monthly:
+    if payment.kind == PaymentKind.REGULAR and monthly is not None and payment.amount != monthly - deducted:
         label = payment.get_category_display()
+        topup = f"，补差扣减 {deducted} 元" if deducted else ""
         yield (
             "amount",
-            f"{label} {month:%Y-%m} 的月标准为 {monthly} 元，现为 {payment.amount} 元；差额请用“补发”或“更正”",
+            f"{label} {month:%Y-%m} 的月标准为 {monthly} 元{topup}，现为 {payment.amount} 元；差额请用“补发”或“更正”",
         )
 
 
 def _facts(payment: Any) -> Any:
-    """First month, day of the end and the month's rate, in one question: a list of payments asks it for every row."""
+    """First month, day of the end, the month's rate and what 低保 or 特困 already pays of it (民发〔2019〕62号: 补差).
+
+    In one question: a list of payments asks it for every row.
+    """
     month = payment.month_covered
     valid = Q(valid_to=None) | Q(valid_to__gte=month)
     rates = Rate.objects.filter(valid, category=payment.category, valid_from__lte=month, voided=False)
     monthly = Subquery(rates.order_by("-valid_from").values("monthly")[:1])
-    return Child.objects.filter(pk=payment.child_id).values_list("first_month", "stopped_on", monthly).first()
+    lasting = Q(last_month=None) | Q(last_month__gte=month)
+    topups = PayCondition.objects.filter(
+        lasting, child=payment.child_id, kind=Condition.TOPUP, first_month__lte=month, voided=False
+    )
+    deducted = Coalesce(Subquery(topups.order_by("-first_month").values("monthly")[:1]), Decimal(0))
+    return Child.objects.filter(pk=payment.child_id).values_list("first_month", "stopped_on", monthly, deducted).first()
+
+
+def of_a_run_stays(payment: Any, today: date) -> Problems:
+    """By hand an item of a run is not changed: what the bank was told, and what it answered, must stay the same."""
+    if payment.batch_id is not None and not running.get():
+        yield "batch", f"属于批次 {payment.batch.code}，不能在台账中修改；未送银行的请撤销批次，已送的凭银行回单更新"

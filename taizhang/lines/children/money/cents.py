@@ -35,3 +35,8 @@ def of(amount: Decimal) -> int:
     if cents != cents.to_integral_value():
         raise Invalid(f"金额 {amount} 元不足一分的部分无法支付；请改为最多两位小数")
     return int(cents)
+
+
+def amount(cents: int) -> Decimal:
+    """Yuan with two places, as a ledger keeps them."""
+    return Decimal(cents).scaleb(-2)

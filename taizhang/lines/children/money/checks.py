@@ -77,7 +77,7 @@ class Check:
         """All findings: child by child in the order given, those on the whole batch last."""
         for dossier, items in rows:
             yield from self.of_child(dossier, items)
-        yield from self._totals(declared)
+        yield from self.totals(declared)
 
     def of_child(self, dossier: Dossier, items: Sequence[Item]) -> Iterator[Block]:
         """All items of one child must come together, or what they add up to is not seen."""
@@ -128,6 +128,9 @@ class Check:
 
     def _account(self, dossier: Dossier, item: Item) -> Iterator[Block]:
         key, tail = dossier.child.key, item.account[-4:]
+        if not item.account:
+            yield Block(key, "ACCOUNT_MISSING", "没有收款账号；请登记收款账户后重新生成批次")
+            return
         known = dossier.accounts.get(item.account)
         if known is None:
             told = f"收款账号（尾号{tail}）不属于儿童本人、监护人或养育机构；请核对账户资料后更换"
@@ -149,7 +152,7 @@ class Check:
             told = f"收款账号（尾号{item.account[-4:]}）与另一名儿童相同；兄弟姐妹共用账户的可以发放，请确认"
             yield Block(key, "SHARED_ACCOUNT", told, blocking=False)
 
-    def _totals(self, declared: Declared) -> Iterator[Block]:
+    def totals(self, declared: Declared) -> Iterator[Block]:
         if declared.items != self._count:
             told = f"批次写明{declared.items}笔，明细为{self._count}笔；请重新生成批次"
             yield Block(None, "BATCH_COUNT", told)

@@ -1,0 +1,1 @@
+"""Care of the children on the register: which visits, reviews and agreements are due, and since when."""

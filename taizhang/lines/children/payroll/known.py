@@ -1,0 +1,110 @@
+"""What is known of a child at the moment it is paid: read in clear for a portion of persons, kept with each payment."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from taizhang.county.ledger.bulk import among
+from taizhang.lines.children.codes import INSTITUTIONAL, Relation, School
+from taizhang.lines.children.models import Child, Guardian, PayAccount
+from taizhang.lines.children.money.months import Month, said
+from taizhang.lines.children.payroll.codes import AccountSort, Holder
+from taizhang.lines.children.payroll.reading import Person
+
+
+class Account(NamedTuple):
+    """Where the money goes: whose account, in whose name, of which sort."""
+
+    number: str
+    name: str
+    holder: str
+    sort: str
+    cnaps: str = ""
+
+
+class InClear(NamedTuple):
+    """The row of the register that says where a child belongs, without the weight of a record."""
+
+    pk: int
+    name: str
+    id_no: str
+    category: str
+    institution: str
+    village: str
+    school: str
+    account: str
+    place: str
+
+
+class Known(NamedTuple):
+    """A person in clear; `guardians` with name and relation, `accounts` all that may receive, the one in use first."""
+
+    child: InClear
+    guardians: tuple[tuple[str, str], ...]
+    accounts: tuple[Account, ...]
+
+    @property
+    def account(self) -> Account:
+        return self.accounts[0]
+
+
+def of(persons: Sequence[Person], today: date) -> dict[str, Known]:
+    """By blind index; three questions for a whole portion."""
+    keys = [row.pk for person in persons for row in person.rows]
+    rows = Child.objects.filter(pk__in=among(Child._meta.pk, keys)).values_list(*InClear._fields[:-1], "place__name")
+    children = {row[0]: InClear(*row) for row in rows}
+    in_force = Q(
+        Q(until=None) | Q(until__gte=today), child__in=among(Child._meta.pk, keys), since__lte=today, voided=False
+    )
+    guardians = _grouped(Guardian.objects.filter(in_force), "name", "relation")
+    accounts = _grouped(PayAccount.objects.filter(in_force), "account", "name", "holder", "sort", "cnaps")
+    return {person.person: _known(person, children, guardians, accounts) for person in persons}
+
+
+def _grouped(rows: Any, *columns: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for child, *row in rows.order_by("-since", "-pk").values_list("child_id", *columns):
+        found.setdefault(child, []).append(tuple(row))
+    return found
+
+
+def _known(person: Person, children: dict[int, InClear], guardians: Any, accounts: Any) -> Known:
+    keys = [row.pk for row in reversed(person.rows)]
+    child = children[person.now.pk]
+    own = [_own(child)] if child.account else []
+    written = [Account(*one) for key in keys for one in accounts.get(key, ())]
+    return Known(child, tuple(one for key in keys for one in guardians.get(key, ())), (*written, *own) or (_NONE,))
+
+
+_NONE = Account("", "", Holder.CHILD, AccountSort.CARD)
+_SCHOOLS, _RELATIONS = dict(School.choices), dict(Relation.choices)
+
+
+def _own(child: InClear) -> Account:
+    """The account in the register: the child's own, or that of its institution."""
+    if child.category in INSTITUTIONAL:
+        return Account(child.account, child.institution, Holder.INSTITUTION, AccountSort.COMPANY)
+    sort = AccountSort.CARD if child.account.startswith("62") else AccountSort.PASSBOOK
+    return Account(child.account, child.name, Holder.CHILD, sort)
+
+
+def snapshot(known: Known, person: Person, category: str, month: Month) -> str:
+    """As JSON in the order in which a reader asks; the column that keeps it is encrypted."""
+    child, account = known.child, known.account
+    proofs = [f"{said(first)}至{said(last)}" for first, last in person.child.proofs if first <= month <= last]
+    told = {
+        "name": child.name, "id_no": child.id_no, "category": category, "place": child.place,
+        "village": child.village, "institution": child.institution, "school": _SCHOOLS.get(child.school, ""),
+        "proof": "、".join(proofs),
+        "guardian": "、".join(f"{name}（{_RELATIONS.get(relation, '')}）" for name, relation in known.guardians),
+        "account": account.number, "payee": account.name, "holder": account.holder, "sort": account.sort,
+        "cnaps": account.cnaps,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False)
+
+
+def read(snapshots: Iterable[str]) -> Iterable[dict[str, str]]:
+    return (json.loads(text) for text in snapshots)

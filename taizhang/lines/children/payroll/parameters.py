@@ -1,0 +1,86 @@
+"""The dated parameters of the run as declared in parameters.toml, and the standards as the ledger of rates has them."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children.codes import Category
+from taizhang.lines.children.models import Rate as Row
+from taizhang.lines.children.money import cents, months
+from taizhang.lines.children.money.entitlement import Terms
+from taizhang.lines.children.money.months import Month
+from taizhang.lines.children.money.policies import Policies, Policy
+from taizhang.lines.children.money.rates import Rate, RateTable
+
+_FILE = Path(__file__).with_name("parameters.toml")
+
+
+@dataclass(frozen=True)
+class Band:
+    """Batches of more than `above` cents, drafted from the month `first` on, need these approvals."""
+
+    first: Month
+    above: int
+    approves: frozenset[str]
+    document: str
+
+
+@dataclass(frozen=True)
+class Parameters:
+    opened: Month
+    ahead: int
+    finance: str
+    notice_days: int
+    notice_document: str
+    policies: Policies
+    bands: tuple[Band, ...]
+
+    def band(self, month: Month, amount: int) -> Band:
+        """The band in force for an amount in cents; raises Invalid where none is declared."""
+        fits = [band for band in self.bands if band.first <= month and band.above <= amount]
+        if not fits:
+            told = f"{months.said(month)}、{cents.yuan(amount)}元没有审批规定；请在 parameters.toml 补录及其文号"
+            raise Invalid(told)
+        return max(fits, key=lambda band: (band.above, band.first))
+
+
+@cache
+def declared() -> Parameters:
+    given = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return Parameters(
+        opened=month(given["opened"]),
+        ahead=given["ahead"],
+        finance=given["finance"],
+        notice_days=given["notice"]["days"],
+        notice_document=given["notice"]["document"],
+        policies=Policies(_policy(one) for one in given["policy"]),
+        bands=tuple(
+            Band(month(one["first"]), one["above"] * 100, frozenset(one["approves"]), one["document"])
+            for one in given["band"]
+        ),
+    )
+
+
+def _policy(one: dict[str, object]) -> Policy:
+    first, categories = month(str(one["first"])), frozenset(map(str, one["categories"]))  # type: ignore[call-overload]
+    return Policy(**one | {"first": first, "categories": categories})  # type: ignore[arg-type]
+
+
+def month(text: str) -> Month:
+    """2023-09 or 202309; raises Invalid."""
+    digits = text.strip().replace("-", "")
+    if len(digits) != 6 or not digits.isascii() or not digits.isdigit() or digits < "2000":
+        raise Invalid(f"月份“{text.strip()[:12]}”无法识别；请写成 2023-09")
+    return months.at(int(digits[:4]), int(digits[4:]))
+
+
+def terms() -> Terms:
+    """What children are paid under as the ledger of rates stands now; raises Invalid for rates that overlap."""
+    rows = Row.objects.filter(voided=False).values_list("category", "valid_from", "valid_to", "monthly", "document")
+    rates = [
+        Rate(category, months.of(since), months.of(until) if until else None, cents.of(monthly), document)
+        for category, since, until, monthly, document in rows
+    ]
+    return Terms(RateTable(rates, dict(Category.choices)), declared().policies, declared().opened)

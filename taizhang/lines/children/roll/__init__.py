@@ -1,0 +1,1 @@
+"""The school check of a term: the education register against the children's register, decided and acted upon."""
