@@ -1,7 +1,9 @@
 """Columns that a person has to confirm: guessed by content, chosen on a page, remembered by the organisation."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -108,13 +110,71 @@ def test_a_choice_is_for_this_file_alone_where_it_is_not_to_be_remembered(signed
     assert uploaded(ledger, county, {"summary": "备注事项"}).columns == {}
 
 
-def test_a_column_that_is_not_wanted_is_left_out_and_no_longer_told(signed_in, county, ledger):
+def test_a_column_that_is_not_wanted_is_left_out_and_told_so(signed_in, county, ledger):
     run = uploaded(ledger, county, {"people": "编外"})
     confirm(signed_in(county.clerk), run)
 
     again = uploaded(ledger, county, {"people": "编外"}, summary="另一件")
     assert SheetMapping.objects.get(title="编外").column == ""
-    assert not any("编外" in note for note in again.counts["notes"])
+    assert "“编外”按本单位以前的选择不导入" in "".join(again.counts["notes"])
+
+
+def test_a_label_of_the_ledger_never_comes_to_mean_something_else(signed_in, county, ledger):
+    run = uploaded(ledger, county, {})
+    names = list(books.typed(ledger, county, 1)[0])
+    confirm(signed_in(county.clerk), run, **{f"s0-c{names.index('people')}": ""})
+
+    assert not SheetMapping.objects.exists()
+
+
+def test_a_title_answered_in_two_ways_is_not_remembered(signed_in, county, ledger):
+    rows = [row | {"handler": "甲"} for row in books.typed(ledger, county, 4)]
+    titles = ["备注栏" if name in ("summary", "handler") else ledger.column(name).label for name in rows[0]]
+    run = imports.preview(ledger, books.upload(books.sheet_of(titles, ledger, rows)), by=county.clerk)
+    at = [number for number, title in enumerate(titles) if title == "备注栏"]
+    confirm(signed_in(county.clerk), run, **{f"s0-c{at[0]}": "summary", f"s0-c{at[1]}": ""})
+
+    assert not SheetMapping.objects.filter(title="备注栏").exists()
+
+
+def test_a_file_confirmed_and_imported_is_known_when_it_comes_again(signed_in, county, ledger):
+    content = titled(ledger, books.typed(ledger, county, 6), {"found_on": "哪天发现的"})
+    run = imports.preview(ledger, books.upload(content), by=county.clerk)
+    client = signed_in(county.clerk)
+    confirm(client, run)
+    imports.commit(run, by=county.clerk)
+    again = imports.preview(ledger, books.upload(content), by=county.clerk)
+    assert again.counts["repeated"]
+    confirm(client, again)
+
+    assert again.counts["repeated"]
+    assert ledger.model.objects.count() == 6
+
+
+def test_a_sheet_of_remarks_stays_passed_over_when_the_page_is_sent_unchanged(signed_in, county, ledger):
+    book = openpyxl.load_workbook(io.BytesIO(books.sheet(ledger, books.typed(ledger, county, 4))))
+    page = book.create_sheet("汇总")
+    page.append(["乡镇名", "统计日", "类型一", "件数"])
+    for n in range(5):
+        page.append(["胙城乡", f"2023-08-0{n + 1}", "邻里", n])
+    run = imports.preview(ledger, books.upload(books.saved(book)), by=county.clerk)
+    confirm(signed_in(county.clerk), run, **{"s1-skip": "1"})
+
+    assert (run.counts["new"], run.counts["faults"]) == (4, [])
+    assert 'name="s1-skip" value="1" checked' in signed_in(county.clerk).get(address(run)).content.decode()
+
+
+def test_a_header_on_a_row_of_content_is_neither_remembered_nor_shown_to_colleagues(signed_in, county):
+    children = books.get("children")
+    lead = books.lead_clerk(children, county)
+    rows = books.typed(children, county, 4)
+    run = imports.preview(children, books.upload(books.sheet(children, rows)), by=lead)
+    confirm(signed_in(lead), run, **{"s0-row": "1"})
+    page = signed_in(county.post("colleague", children.lead, "clerk")).get(address(run)).content.decode()
+
+    assert not any(rows[0]["id_no"] in one.title for one in SheetMapping.objects.all())
+    assert rows[0]["name"] not in page
+    assert rows[0]["id_no"] not in page
 
 
 def test_the_header_can_be_moved_and_a_sheet_passed_over(signed_in, county, ledger):
@@ -220,6 +280,25 @@ def test_what_is_filled_in_for_all_does_not_touch_what_is_stored(signed_in, coun
     assert {record.code: record.kind for record in ledger.model.objects.all()} == before
 
 
+def test_a_private_or_a_key_column_is_not_filled_in_for_all(signed_in, county, ledger):
+    run = without(ledger, county, "parties")
+    client = signed_in(county.clerk)
+    assert "s0-f-parties" not in client.get(address(run)).content.decode()
+    confirm(client, run, **{"s0-f-parties": "王小虎", "s0-f-code": "JF20230101-0099"})
+
+    assert run.columns["明细"]["fixed"] == {}
+
+
+def test_what_is_filled_in_for_all_is_part_of_what_is_confirmed(signed_in, county, ledger):
+    run = without(ledger, county, "kind")
+    client = signed_in(county.clerk)
+    confirm(client, run, **{"s0-f-kind": "邻里"})
+    seal = run.counts["seal"]
+    confirm(client, run, **{"s0-f-kind": "消费"})
+
+    assert run.counts["seal"] != seal
+
+
 def test_a_wrong_word_for_all_rows_stops_the_import(signed_in, county, ledger):
     run = without(ledger, county, "found_on")
     confirm(signed_in(county.clerk), run, **{"s0-f-found_on": "去年"})
@@ -231,8 +310,8 @@ def test_a_wrong_word_for_all_rows_stops_the_import(signed_in, county, ledger):
 
 
 def test_lost_zeros_are_offered_and_put_back(signed_in, county, ledger):
-    rows = books.typed(ledger, county, 3)
-    for row, number in zip(rows, ("037312345678", 37312345679, 37312345680), strict=True):
+    rows = books.typed(ledger, county, 4)
+    for row, number in zip(rows, ("037312345678", 37312345679, 37312345680, 13812345678), strict=True):
         row["handler"] = number
     run = imports.preview(ledger, books.upload(books.sheet(ledger, rows)), by=county.clerk)
     assert "前面的 0 可能被 Excel 去掉了" in "".join(run.counts["notes"])
@@ -242,5 +321,5 @@ def test_lost_zeros_are_offered_and_put_back(signed_in, county, ledger):
     confirm(client, run, **{field: "12"})
     imports.commit(run, by=county.clerk)
     assert set(ledger.model.objects.values_list("handler", flat=True)) == {
-        "037312345678", "037312345679", "037312345680",
+        "037312345678", "037312345679", "037312345680", "13812345678",
     }  # fmt: skip

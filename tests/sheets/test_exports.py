@@ -20,6 +20,7 @@ from tests.county import on
 from tests.sheets import books
 
 every_ledger = pytest.mark.parametrize("ledger", registry.written(), ids=lambda ledger: ledger.slug)
+ODD = ["\\N", "甲\n乙", '甲,乙"丙"', "NULL", "\\", "#", "甲;乙;丙;丁"]
 NASTY = ["=1+1", "-5元", "+86 136", "@某人", "'=引号", "''", "'", "第一行\n第二行", '引"号,逗号', "𬀩㑇😀"]
 
 
@@ -102,6 +103,26 @@ def test_parquet_holds_the_same_rows_with_real_types(ledger, county, tmp_path):
         assert table[name].to_pylist() == list(ledger.model.objects.order_by("pk").values_list(name, flat=True))
 
 
+def test_parquet_keeps_every_text_as_it_is(ledger, county, tmp_path):
+    rows = [row | {"summary": text} for row, text in zip(books.typed(ledger, county, 7), ODD, strict=True)]
+    books.bring_in(ledger, books.sheet(ledger, rows), by=county.clerk)
+    path = tmp_path / "台账.parquet"
+    path.write_bytes(exported(ledger, county.clerk, Form.PARQUET))
+
+    assert sorted(parquet.read_table(path)["summary"].to_pylist()) == sorted(ODD)
+
+
+def test_a_text_full_of_another_delimiter_comes_back_by_csv(ledger, county):
+    books.bring_in(
+        ledger, books.sheet(ledger, books.typed(ledger, county, 4, summary="甲;乙;丙;丁;戊")), by=county.clerk
+    )
+    columns = [ledger.column("code"), ledger.column("summary")]
+    content = exported(ledger, county.clerk, Form.CSV, columns=columns)
+    found = imports.preview(ledger, books.upload(content, "台账.csv"), by=county.clerk)
+
+    assert found.counts["unchanged"] == 4
+
+
 def test_parquet_says_where_it_is_from(ledger, county, tmp_path):
     path = tmp_path / "台账.parquet"
     path.write_bytes(exported(ledger, filled(ledger, county), Form.PARQUET, words=["排查日期 2023-01-01 至 最新"]))
@@ -149,6 +170,14 @@ def test_chosen_columns_leave_with_the_key_and_import_back(signed_in, county, le
     found = imports.preview(ledger, books.upload(content), by=county.clerk)
     assert found.counts["unchanged"] == 5
     assert len(books.cells(given(client.post(address(ledger), {"which": "listed"})))[0]) <= 10
+
+
+def test_no_column_chosen_is_not_every_column(signed_in, county, ledger):
+    filled(ledger, county)
+    answer = signed_in(county.clerk).post(address(ledger), {"which": "own"})
+
+    assert answer.status_code == 422
+    assert "请至少勾选一个栏目" in answer.content.decode()
 
 
 def test_a_clear_export_asks_for_a_reason_and_is_logged(signed_in, county, ledger):
@@ -259,6 +288,25 @@ def test_a_long_export_is_given_up_while_it_is_made(long, ledger, monkeypatch):
 
     export.refresh_from_db()
     assert (export.state, export.file.name) == (SheetExport.State.GONE, "")
+
+
+def test_a_file_is_deleted_even_where_it_was_made_since_one_looked(long):
+    _, export = long
+    earlier = SheetExport.objects.get()
+    make(export)
+    outbox.drop(earlier)
+
+    assert not export.file.storage.exists(export.file.name)
+
+
+def test_what_nobody_foresaw_is_said_and_fails_the_job(long, monkeypatch):
+    _, export = long
+    monkeypatch.setattr(outbox.asking, "made", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        make(export)
+
+    export.refresh_from_db()
+    assert (export.state, export.note) == (SheetExport.State.FAILED, jobs.BROKEN)
 
 
 def test_nobody_else_fetches_it(long, ledger, signed_in, county):

@@ -201,3 +201,26 @@ def test_a_large_file_that_is_no_workbook_says_so_on_its_page(signed_in, county,
     told = client.get(page.request["PATH_INFO"]).content.decode()
     assert "不是 Excel 表格" in told
     assert "重新上传" in told
+
+
+def test_what_nobody_foresaw_in_the_queue_leaves_a_page_to_act_on(signed_in, county, ledger, settings, monkeypatch):
+    settings.SHEET_AT_ONCE_BYTES = 10
+    client = signed_in(county.clerk)
+    page = send(client, ledger, books.typed(ledger, county, 2))
+    run = SheetImport.objects.get()
+    monkeypatch.setattr(jobs.imports, "read", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        jobs.sheet_step(run=run.pk)
+
+    assert "系统出错" in body(client.get(page.request["PATH_INFO"]))
+    assert SheetImport.objects.get().state == "failed"
+
+
+def test_giving_up_what_was_imported_already_is_not_promised(signed_in, county, ledger):
+    client = signed_in(county.clerk)
+    page = send(client, ledger, books.typed(ledger, county, 2))
+    client.post(page.request["PATH_INFO"], {"act": "commit", "reason": "长" * 300})
+    answer = body(client.post(page.request["PATH_INFO"], {"act": "drop"}, follow=True))
+
+    assert "没有放弃" in answer
+    assert ledger.model.objects.count() == 2

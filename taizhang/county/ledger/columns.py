@@ -52,7 +52,7 @@ def _written(value: Any) -> str:
         # Excel keeps fifteen digits; what a sum of tenths leaves behind them is no part of the number.
         value = int(value) if value.is_integer() else float(f"{value:.15g}")
     # Carriage returns come from text areas and would make every text differ from itself.
-    return str("" if value is None else value).replace("\r\n", "\n").translate(_UNSEEN)
+    return str("" if value is None else value).replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
 @dataclass(frozen=True)

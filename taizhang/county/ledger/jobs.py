@@ -1,10 +1,14 @@
 """Imports and exports that nobody waits for, in PostgreSQL's own queue: left, stopped, gone on with after a crash."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
 
+from taizhang.county.ledger.columns import clean
 from taizhang.county.ledger.models import SheetExport, SheetImport
 from taizhang.county.ledger.sheets import imports, outbox, progress, undo
 from taizhang.county.ledger.sheets.guard import Unsuitable
@@ -14,6 +18,22 @@ from taizhang.county.people.models import Person
 State = SheetImport.State
 # A step done within the request is looked after by the queue as well, should its process end in the middle.
 LOOK_AFTER = 120
+BROKEN = "系统出错，没有做任何改动；请重试，仍不行请联系系统管理员。"
+
+
+EXPECTED = (Refused, Unsuitable, progress.Cancelled)
+
+
+@contextmanager
+def put_back(undoing: Callable[[], object]) -> Iterator[None]:
+    """What nobody foresaw leaves a page that can be acted on again, and a failed job for who looks after the queue."""
+    try:
+        yield
+    except EXPECTED:
+        raise
+    except Exception:
+        undoing()
+        raise
 
 
 @app.task
@@ -21,7 +41,7 @@ def sheet_step(run: int) -> None:
     """Reads or writes, whichever the import waits for; a step that was done meanwhile is left alone."""
     found = SheetImport.objects.select_related("by").filter(pk=run, state__in=(State.READING, State.WRITING)).first()
     if found is not None:
-        with progress.Progress(found) as told:
+        with put_back(lambda: imports.give_up(found, BROKEN)), progress.Progress(found) as told:
             take(found, told)
 
 
@@ -32,7 +52,7 @@ def sheet_look(run: int, by: int) -> None:
     if found is None:
         return
     try:
-        with progress.Progress(found) as told:
+        with put_back(lambda: imports.stop_looking(found)), progress.Progress(found) as told:
             imports.look(found, by=Person.objects.get(pk=by), told=told)
     except progress.Cancelled:
         imports.stop_looking(found)
@@ -48,7 +68,8 @@ def sheet_undo(run: int, by: int, reason: str, partly: bool, expecting: int | No
     if found is None:
         return
     try:
-        undo.undo(found, by=Person.objects.get(pk=by), reason=reason, partly=partly, expecting=expecting)
+        with put_back(lambda: undo.stop(found, BROKEN)):
+            undo.undo(found, by=Person.objects.get(pk=by), reason=reason, partly=partly, expecting=expecting)
     except (Refused, Unsuitable) as refused:
         undo.stop(found, "；".join(refused.sentences()) if isinstance(refused, Refused) else str(refused))
 
@@ -61,9 +82,10 @@ def look(run: SheetImport, *, by: Any) -> bool:
     if not is_long(run):
         imports.look(run, by=by)
         return True
-    if imports.begin_looking(run):
-        progress.begin(run)
-        sheet_look.defer(run=run.pk, by=by.pk)
+    with transaction.atomic():
+        if imports.begin_looking(run):
+            progress.begin(run)
+            sheet_look.defer(run=run.pk, by=by.pk)
     return False
 
 
@@ -71,9 +93,11 @@ def undo_later(run: SheetImport, *, by: Any, reason: str, partly: bool, expectin
     """Whether the queue undoes it, as it does long imports. Raises Refused."""
     if run.counts["new"] + run.counts["changed"] <= settings.UNDO_AT_ONCE_ROWS:
         return False
-    if undo.begin(run, by=by, reason=reason):
-        progress.begin(run)
-        sheet_undo.defer(run=run.pk, by=by.pk, reason=reason, partly=partly, expecting=expecting)
+    reason = clean(reason)
+    with transaction.atomic():
+        if undo.begin(run, by=by, reason=reason):
+            progress.begin(run)
+            sheet_undo.defer(run=run.pk, by=by.pk, reason=reason, partly=partly, expecting=expecting)
     return True
 
 
@@ -105,7 +129,11 @@ def later(run: SheetImport, *, seconds: int = 0) -> None:
 
 
 def is_long(run: SheetImport) -> bool:
-    return bool(run.file.size > settings.SHEET_AT_ONCE_BYTES)
+    """A file that is gone is no long one: the step then says so at once."""
+    try:
+        return bool(run.file.size > settings.SHEET_AT_ONCE_BYTES)
+    except FileNotFoundError:
+        return False
 
 
 def queued(run: SheetImport) -> bool:
@@ -115,12 +143,13 @@ def queued(run: SheetImport) -> bool:
     return large
 
 
-@app.task
+@app.task(lock="sheet_export")
 def sheet_export(export: int) -> None:
     """Makes the file of a long export; one that was made or given up meanwhile is left alone."""
     found = SheetExport.objects.select_related("by").filter(pk=export).first()
     if found is not None:
-        outbox.make(found)
+        with put_back(lambda: outbox.fail(found, BROKEN)):
+            outbox.make(found)
 
 
 @app.periodic(cron="17 * * * *")

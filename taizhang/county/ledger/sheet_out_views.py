@@ -35,7 +35,10 @@ def ledger_export(request: HttpRequest, slug: str) -> Any:
     allow(request, Action.EXPORT, ledger)
     direct = request.GET.get("file", "")
     if request.method == "POST":
-        return _given(request, _chosen(request, ledger))
+        chosen = _chosen(request, ledger)
+        if request.POST.get("which") == "own" and not chosen.names:
+            return _page(request, chosen, error="请至少勾选一个栏目，或选“全部栏目”。")
+        return _given(request, chosen)
     if direct in [*Form]:
         return _given(request, Asked(ledger, request.GET, Form(direct)))
     return _page(request, Asked(ledger, request.GET))

@@ -154,8 +154,10 @@ def ledger_import_columns(request: HttpRequest, slug: str, pk: int) -> HttpRespo
         return home
     try:
         if request.method == "POST" and request.POST.get("act") == "take":
-            if choosing.take(run, request.POST.dict(), by=request.user):
-                _read_again(request, run)
+            queued = choosing.take(run, request.POST.dict(), by=request.user, then=jobs.queued)
+            if queued is False:
+                imports.read(run)
+                messages.success(request, "已按核对的栏目重新读取，下面是新的预览。")
             return home
         shown = choosing.sheets(run, by=request.user, asked=request.POST.dict())
     except Unsuitable as unsuitable:
@@ -170,14 +172,6 @@ def ledger_import_columns(request: HttpRequest, slug: str, pk: int) -> HttpRespo
         "mine": run.by_id == request.user.pk,
     }
     return render(request, "ledger/import_columns.html", context)
-
-
-def _read_again(request: HttpRequest, run: SheetImport) -> None:
-    """Raises Unsuitable."""
-    imports.begin_again(run)
-    if not jobs.queued(run):
-        imports.read(run)
-        messages.success(request, "已按核对的栏目重新读取，下面是新的预览。")
 
 
 def run_of(request: HttpRequest, ledger: Ledger, pk: int) -> SheetImport:

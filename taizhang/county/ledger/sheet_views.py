@@ -6,12 +6,15 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from taizhang.county.audit import readings
 from taizhang.county.ledger import jobs
+from taizhang.county.ledger.columns import clean
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetImport, SheetProgress
@@ -113,22 +116,30 @@ def _acted(request: HttpRequest, found: SheetImport) -> HttpResponse:
     act, home = request.POST.get("act"), redirect("ledger_import_preview", found.ledger, found.pk)
     if act == "cancel":
         if progress.cancel(found):
-            messages.info(request, "正在停止，请稍候；停止后台账没有任何改动。")
+            messages.info(request, "正在停止，请稍候；在写完之前停下的，台账没有任何改动。")
         return home
     if act == "drop":
-        imports.drop(found)
+        if not imports.drop(found):
+            messages.info(request, "这次导入已办理或正在办理，没有放弃。")
+            return home
         messages.success(request, f"已放弃导入“{found.name}”，台账没有任何改动。")
         return redirect("ledger_import", found.ledger)
-    partial = act == "partly"
-    if not imports.ready(found, partial=partial):
-        return home
-    if imports.confirm(found, by=request.user, reason=request.POST.get("reason", ""), partial=partial):
-        if not jobs.queued(found):
-            jobs.take(found)
-        found.refresh_from_db()
-        if found.state == imports.State.COMMITTED:
-            messages.success(request, f"已导入：新增 {found.counts['new']} 条，更正 {found.counts['changed']} 条。")
+    _confirmed(request, found, partial=act == "partly")
     return home
+
+
+def _confirmed(request: HttpRequest, found: SheetImport, *, partial: bool) -> None:
+    if not imports.ready(found, partial=partial):
+        return
+    reason = clean(request.POST.get("reason"))
+    with transaction.atomic():
+        taken = imports.confirm(found, by=request.user, reason=reason, partial=partial)
+        at_once = taken and not jobs.queued(found)
+    if at_once:
+        jobs.take(found)
+    found.refresh_from_db()
+    if taken and found.state == imports.State.COMMITTED:
+        messages.success(request, f"已导入：新增 {found.counts['new']} 条，更正 {found.counts['changed']} 条。")
 
 
 def _under_way(request: HttpRequest, ledger: Ledger, found: SheetImport) -> HttpResponse:
@@ -161,6 +172,12 @@ def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> Any:
     ledger = ledger_of(request, slug)
     found = _import_of(request, ledger, pk)
     try:
+        if found.by_id != request.user.pk and ledger.private_columns:
+            # Whoever uploaded the file has seen it; a colleague sees private cells of others here.
+            labels = [column.label for column in ledger.private_columns]
+            reason = f"下载有误的行：{found.name}"
+            readings.note(by=request.user, ledger=ledger.label, columns=labels, reason=reason,
+                          rows=found.counts.get("refused", 0))  # fmt: skip
         given = returned.refused(ledger.editable, imports.bad_rows(found, by=request.user))
     except Unsuitable as unsuitable:
         messages.warning(request, str(unsuitable))

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from taizhang.county.standards import citizen_id
+from taizhang.lines.children.care.examples import EXAMPLES as OF_CARE
+from taizhang.lines.children.payroll.examples import EXAMPLES as OF_THE_RUN
 
 _NAMES = ("王小雨", "李明", "赵欣怡", "刘子轩", "陈静", "孙浩然")
 
@@ -26,7 +28,7 @@ def child(n: int, county: Any) -> dict[str, Any]:
     }
 
 
-def _child_code(county: Any) -> str:
+def child_code(county: Any) -> str:
     from taizhang.county.audit import changes
     from taizhang.lines.children.models import Child
 
@@ -48,7 +50,7 @@ def _child_code(county: Any) -> str:
 
 def guardian(n: int, county: Any) -> dict[str, Any]:
     return {
-        "child": _child_code(county),
+        "child": child_code(county),
         "name": _NAMES[n % 6],
         "relation": "祖父母",
         "phone": f"1380000{n % 10000:04d}",
@@ -76,7 +78,7 @@ def payment(n: int, county: Any) -> dict[str, Any]:
     month = date(2022 - n // 12, n % 12 + 1, 1)
     return {
         "code": f"FF{month:%Y%m}-{n:05d}",
-        "child": _child_code(county),
+        "child": child_code(county),
         "category": "事实无人抚养儿童",
         "month_covered": month.isoformat(),
         "kind": "正常发放",
@@ -91,40 +93,12 @@ def payment(n: int, county: Any) -> dict[str, Any]:
 
 def visit(n: int, county: Any) -> dict[str, Any]:
     return {
-        "child": _child_code(county),
+        "child": child_code(county),
         "visited_on": f"2022-{n % 12 + 1:02d}-20",
         "mode": "入户",
         "visitor": "儿童主任",
         "risk": "低",
         "findings": f"在校就读，生活正常（示例 {n}）",
-        "place": "胙城乡",
-        "unit": "民政局",
-    }
-
-
-def account(n: int, county: Any) -> dict[str, Any]:
-    return {
-        "child": _child_code(county),
-        "holder": "儿童本人",
-        "name": "王小雨",
-        "account": "6217000000000000004",
-        "sort": "银行卡",
-        "since": f"20{10 + n % 12:02d}-{n % 12 + 1:02d}-01",
-        "until": f"2022-{n % 12 + 1:02d}-28",
-        "place": "胙城乡",
-        "unit": "民政局",
-    }
-
-
-def condition(n: int, county: Any) -> dict[str, Any]:
-    return {
-        "child": _child_code(county),
-        "kind": "补差扣减",
-        "first_month": f"20{10 + n // 12:02d}-{n % 12 + 1:02d}-01",
-        "last_month": f"20{10 + n // 12:02d}-{n % 12 + 1:02d}-01",
-        "monthly": f"{300 + n}.00",
-        "restored": "否",
-        "reason": f"低保证 示例{n:04d}",
         "place": "胙城乡",
         "unit": "民政局",
     }
@@ -142,27 +116,15 @@ def stop(n: int, county: Any) -> dict[str, Any]:
     }
 
 
-def worker(n: int, county: Any) -> dict[str, Any]:
-    return {
-        "role": "儿童主任",
-        "name": _NAMES[n % 6],
-        "place": "胙城乡",
-        "village": f"示例{n + 1}村",
-        "phone": f"1380001{n % 10000:04d}",
-        "training_hours": str(n % 40),
-        "since": f"2022-{n % 12 + 1:02d}-01",
-        "unit": "民政局",
+EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = (
+    {
+        "children": child,
+        "guardians": guardian,
+        "rates": rate,
+        "payments": payment,
+        "visits": visit,
+        "stops": stop,
     }
-
-
-EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = {
-    "children": child,
-    "guardians": guardian,
-    "rates": rate,
-    "payments": payment,
-    "visits": visit,
-    "stops": stop,
-    "pay-accounts": account,
-    "pay-conditions": condition,
-    "child-workers": worker,
-}
+    | OF_THE_RUN
+    | OF_CARE
+)

@@ -78,10 +78,10 @@ PAYMENTS = Ledger(
     note="每人每月一条；银行回单后才算发放，退票另发的另登一条。",
     columns=(
         "code", "child", "category", "month_covered", "kind", "amount", "status", "bank_date", "return_reason",
-        "account_tail", "batch", "cause", "sentence", "standard", "place", "unit",
+        "account_tail", "batch", "sentence", "standard", "place", "unit",
     ),
     card=("code", "child", "month_covered", "amount", "status"),
-    filters=("place", "category", "month_covered", "bank_date", "kind", "status", "cause"),
+    filters=("place", "category", "month_covered", "bank_date", "kind", "status"),
     tones={"status": {"SENT": "b", "PAID": "g", "RETURNED": "r"}},
     search=("code",), sort="-bank_date",
     private={"account_tail": lambda text: "*" * len(text)},

@@ -1,13 +1,13 @@
 """The page on which somebody says what the columns of an uploaded sheet are: what it shows, and what it takes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
-from taizhang.county.ledger.columns import Column, References, tidy
+from taizhang.county.ledger.columns import Column, References, clean, tidy
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.models import SheetImport
 from taizhang.county.ledger.references import gather
@@ -80,11 +80,16 @@ def sheets(run: SheetImport, *, by: Any, asked: Mapping[str, str] | None = None)
         for sheet in islice(opened, _SHEETS):
             rows = next(sheet.portions(), (1, []))[1]
             moved = _moved(asked, len(found)) if clear else None
-            header = headers.find(ledger, sheet.name, rows, told, refs) if moved is None else None
+            kept = told.chosen.get(sheet.name)
+            # As the planner does it: beside a table with titles, others are remarks.
+            guessing = None if any(not one.skip for one in found) else refs
+            header = headers.find(ledger, sheet.name, rows, told, guessing) if moved is None else None
+            skip = kept.skip if kept is not None else header is None and moved is None and bool(found)
             if header is None and clear and rows:
                 header = _placed(ledger, sheet.name, rows, told, refs, moved)
-            skip = (kept := told.chosen.get(sheet.name)) is not None and kept.skip
-            lines = _lines(ledger, header, rows, clear) if header else ()
+            lines = list(_lines(ledger, header, rows, clear)) if header else []
+            if not clear:
+                lines = [replace(line, title=_hidden(ledger, told, line)) for line in lines]
             lacking = tuple(_lacking(ledger, header, by)) if header else ()
             row, height = (header.row, header.height) if header else (0, 1)
             offered = _first(rows) if clear else ((row, ""),)
@@ -113,8 +118,15 @@ def _lacking(ledger: Ledger, header: Header, by: Any) -> Iterator[tuple[Column, 
     present, given = header.columns.values(), planning.defaults(by)
     for column in ledger.editable:
         by_default = column.kind == "link" and f"{column.name}_id" in given
-        if column.required and column not in present and not headers.coded(ledger, column.name) and not by_default:
+        needed = column.required and column not in present and not by_default
+        if needed and planning.may_fix(ledger, column):
             yield column, header.fixed.get(column.name, "")
+
+
+def _hidden(ledger: Ledger, told: mapping.Told, line: Line) -> str:
+    """A title that colleagues may see: where the header was put on a row of content, its cells are no titles."""
+    known = titles.plain(line.title) in titles.known(ledger) or titles.plain(line.title) in told.remembered
+    return line.title if known else f"{line.letter} 列"
 
 
 def _first(rows: Rows) -> tuple[tuple[int, str], ...]:
@@ -151,23 +163,25 @@ def _short(cell: Any) -> str:
 # What is taken
 
 
-def take(run: SheetImport, posted: Mapping[str, str], *, by: Any) -> bool:
-    """Keeps what was said, for this import and, where asked, for the organisation; False where it is settled already.
+def take(run: SheetImport, posted: Mapping[str, str], *, by: Any, then: Callable[[SheetImport], bool]) -> bool | None:
+    """Keeps what was said, for this import and, where asked, for the organisation; None where it is settled already.
 
-    The import is then to be read again. Raises Unsuitable.
+    The import is then to be read again: `then` sees to it, in the same transaction, and its answer is given back.
+    Raises Unsuitable.
     """
     ledger = imports.ledger_of(run)
     said = [(shown, _chosen(ledger, shown, posted)) for shown in sheets(run, by=by, asked=posted)]
     with transaction.atomic():
         found = SheetImport.objects.select_for_update().get(pk=run.pk)
         if found.state != SheetImport.State.PREVIEWED:
-            return False
+            return None
         found.columns = {shown.name: one.kept() for shown, one in said}
-        found.save(update_fields=["columns"])
+        found.state = SheetImport.State.READING
+        found.save(update_fields=["columns", "state"])
         if posted.get("remember") == "1":
             mapping.remember(ledger, _words(ledger, said), by=by)
-    run.refresh_from_db()
-    return True
+        run.refresh_from_db()
+        return then(run)
 
 
 def _chosen(ledger: Ledger, shown: Shown, posted: Mapping[str, str]) -> Chosen:
@@ -180,24 +194,30 @@ def _chosen(ledger: Ledger, shown: Shown, posted: Mapping[str, str]) -> Chosen:
     }  # fmt: skip
     read = {at: name for at, name in columns.items() if name}
     skip = posted.get(f"s{shown.number}-skip") == "1" or not read
-    typed = {name: tidy(posted.get(f"s{shown.number}-f-{name}", "")) for name in ledger.by_name}
+    typed = {column.name: clean(posted.get(f"s{shown.number}-f-{column.name}", "")) for column, _ in shown.lacking}
     fixed = {name: text for name, text in typed.items() if text and name not in read.values()}
     return Chosen(shown.row, shown.height, read, pads, skip, fixed)
 
 
 def _words(ledger: Ledger, said: Sequence[tuple[Shown, Chosen]]) -> Iterator[tuple[str, str, int]]:
-    """What is new in what was said: a title that is read by its own label needs no remembering."""
-    known = titles.known(ledger)
-    told: dict[str, tuple[str, str, int]] = {}
+    """What is new in what was said, once for each title; what was answered in two ways is no rule."""
+    answers: dict[str, set[tuple[str, int]]] = {}
     for shown, one in said:
-        if one.skip:
-            continue
-        for line in shown.lines:
-            title, name = titles.plain(line.title)[:200], one.columns.get(line.at, "")
-            pad = one.pads.get(name, 0)
-            usual = known[title].name if title in known else ""
-            if (name != usual or pad or line.how == headers.How.KEPT) and line.title not in titles.COUNTING:
-                told[title] = (title, name, pad)
-            elif not name and not usual:
-                told[title] = (title, "", 0)
-    yield from told.values()
+        # Where one of them is no title, the header was put on a row of content: then none of them is.
+        lines = shown.lines if all(headers.is_title(line.title) for line in shown.lines) else ()
+        for line in () if one.skip else lines:
+            if _memorable(ledger, line):
+                name = one.columns.get(line.at, "")
+                answers.setdefault(titles.plain(line.title)[:200], set()).add((name, one.pads.get(name, 0)))
+    known = titles.known(ledger)
+    for title, given in answers.items():
+        if len(given) == 1:
+            ((name, pad),) = given
+            if pad or title not in known or known[title].name != name:
+                yield title, name, pad
+
+
+def _memorable(ledger: Ledger, line: Line) -> bool:
+    """Titles that our own sheets bear keep their meaning."""
+    own = titles.is_own(ledger, line.title) and not line.digits and not line.pad
+    return not own and line.title not in titles.COUNTING

@@ -20,7 +20,8 @@ ROWS_SHEET, NOTES_SHEET = "明细", "说明"
 EXCEL_ROWS_MAX = 1_048_575
 # The most characters that Excel takes in one cell.
 EXCEL_CELL_MAX = 32_767
-_NULL = "\\N"
+# The longest row in bytes that is read back; DuckDB would stop at two megabytes.
+_LINE_MAX = 32 * 1024 * 1024
 _DUCK_MEMORY = "200MB"
 
 Lines = Iterable[Sequence[Any]]
@@ -123,9 +124,7 @@ def _defused(cell: Any) -> Any:
 def _parquet(path: str, columns: Sequence[Column], lines: Lines, about: About) -> None:
     """Columns have their names of the API, real types, and empty cells as null; labels and notes are its metadata."""
     with tempfile.NamedTemporaryFile("w", prefix="taizhang-", suffix=".csv", encoding="utf-8", newline="") as raw:
-        out = csv.writer(raw)
-        for cells in lines:
-            out.writerow([_NULL if cell is None or cell == "" else cell for cell in cells])
+        raw.writelines(",".join(map(_quoted, cells)) + "\n" for cells in lines)
         raw.flush()
         with duckdb.connect(config=_DUCK) as duck:
             duck.execute(_copied(raw.name, path, columns, about))
@@ -135,6 +134,11 @@ _DUCK: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": _DUCK_MEMORY, "threads": 1, "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }  # fmt: skip
+
+
+def _quoted(cell: Any) -> str:
+    """Nothing without quotes is null, everything else stands in quotes: no text can be taken for a null."""
+    return "" if cell is None or cell == "" else '"' + str(cell).replace('"', '""') + '"'
 
 
 def _copied(source: str, target: str, columns: Sequence[Column], about: About) -> str:
@@ -147,7 +151,8 @@ def _copied(source: str, target: str, columns: Sequence[Column], about: About) -
     kept = ", ".join(f"{name}: {_said(text)}" for name, text in metadata.items())
     return (
         f"COPY (SELECT {wanted} FROM read_csv({_said(source)}, auto_detect = false, header = false, delim = ',', "
-        f"quote = '\"', escape = '\"', nullstr = {_said(_NULL)}, parallel = false, columns = {{{read}}})) "
+        f"quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n', "
+        f"max_line_size = {_LINE_MAX}, parallel = false, columns = {{{read}}})) "
         f"TO {_said(target)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{{kept}}})"
     )
 

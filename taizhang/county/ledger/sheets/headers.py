@@ -1,5 +1,6 @@
 """Finds the header of a sheet, even below a title or in two rows, and what each column of it is in the ledger."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ SEARCHED_ROWS = 20
 _ENOUGH = 2
 # A title is a word or two; what is longer is a note or the content of a row.
 _TITLE_MAX = 24
+_NUMBER = re.compile(r"\d{5}")
 
 
 class How(StrEnum):
@@ -40,7 +42,7 @@ class Header:
 
     It begins in row `row`, counted from 0, and takes `height` rows. `titles` are all that stand there, `how` says
     of each column why it is read so; `pads` to how many digits numbers that lost their zeros are filled up again;
-    `fixed` what new rows get in columns that are not there.
+    `fixed` what new rows get in columns that are not there. `passed` are titles the organisation said to pass over.
     """
 
     where: str
@@ -53,6 +55,7 @@ class Header:
     how: Mapping[int, How] = field(default_factory=dict)
     pads: Mapping[str, int] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
 
     @property
     def entered(self) -> dict[int, Column]:
@@ -60,9 +63,17 @@ class Header:
         return {position: column for position, column in self.columns.items() if column.editable}
 
     @property
+    def reading(self) -> Any:
+        """What the rows below are read by."""
+        columns = sorted((at, column.name) for at, column in self.entered.items())
+        return self.where, self.height, columns, sorted(self.pads.items()), sorted(self.fixed.items())
+
+    @property
     def guessed(self) -> tuple[tuple[str, str], ...]:
         """Titles that are no label of the ledger, each with the label they are taken for."""
-        told = [at for at in self.columns if self.how[at].told]
+        told = [
+            at for at in self.columns if self.how[at].told and not titles.is_label(self.titles[at], self.columns[at])
+        ]
         return tuple((self.titles[at], self.columns[at].label) for at in told)
 
     @property
@@ -145,13 +156,13 @@ def likely_place(rows: Sequence[Sequence[Any]]) -> _Place | None:
     width = max((sum(1 for cell in row if tidy(cell)) for row in first), default=0)
     for number, row in enumerate(first[:-1]):
         words = [tidy(cell) for cell in row if tidy(cell)]
-        if width > 1 and len(words) * 10 >= width * 6 and all(map(_is_title, words)):
+        if width > 1 and len(words) * 10 >= width * 6 and all(map(is_title, words)):
             return _place(rows, number, 1)
     return None
 
 
-def _is_title(word: str) -> bool:
-    return len(word) <= _TITLE_MAX and not word[0].isdigit()
+def is_title(word: str) -> bool:
+    return len(word) <= _TITLE_MAX and not word[0].isdigit() and not _NUMBER.search(word)
 
 
 def _header(
@@ -166,8 +177,9 @@ def _header(
     unknown = tuple(heads[at] for at in unread if heads[at] not in titles.COUNTING)
     where = f"工作表“{name}”第 {place.row + 1} 行表头"
     faults = (*_doubled(where, columns), *_no_key(where, ledger, columns.values()))
-    pads = {column.name: told.pads[column.name] for column in columns.values() if column.name in told.pads}
-    return Header(where, place.row, columns, faults, unknown, place.height, heads, how, pads)
+    pads = {c.name: told.pads[title] for at, c in columns.items() if (title := titles.plain(heads[at])) in told.pads}
+    passed = tuple(heads[at] for at in heads if at not in columns and titles.plain(heads[at]) in told.remembered)
+    return Header(where, place.row, columns, faults, unknown, place.height, heads, how, pads, passed=passed)
 
 
 def _settled(heads: Mapping[int, str], columns: Mapping[int, Column], told: Told) -> dict[int, Any]:

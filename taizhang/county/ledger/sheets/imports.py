@@ -77,23 +77,20 @@ def read_now(run: SheetImport) -> None:
 def read(run: SheetImport, told: Told = quiet) -> None:
     """Finds what the file would do. Raises Unsuitable."""
     ledger = ledger_of(run)
-    counts = _repeated(ledger, run)
+    # Only the reading tells whether what somebody said of the columns says anything new.
+    counts = None if run.columns else _repeated(ledger, run)
     if counts is None:
         kept = {name: run.counts[name] for name in decisions.LASTING if name in run.counts}
-        counts = _planned(ledger, run, told) | kept
+        counts = run.counts = _planned(ledger, run, told) | kept
+        counts = (_repeated(ledger, run) if run.columns else None) or counts
     SheetImport.objects.filter(pk=run.pk, state=State.READING).update(state=State.PREVIEWED, counts=counts)
     run.refresh_from_db()
 
 
-def begin_again(run: SheetImport) -> None:
-    """The preview is to be made anew, as the ledger stands now and by what was said since."""
+def read_again(run: SheetImport, told: Told = quiet) -> None:
+    """The preview as the ledger stands now and by what was said since. Raises Unsuitable."""
     SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED).update(state=State.READING)
     run.refresh_from_db()
-
-
-def read_again(run: SheetImport, told: Told = quiet) -> None:
-    """Raises Unsuitable."""
-    begin_again(run)
     read(run, told)
 
 
@@ -103,7 +100,7 @@ def _planned(ledger: Ledger, run: SheetImport, told: Told) -> dict[str, Any]:
     for rows in _portions(run, planner):
         tally.take(rows)
         told(tally.rows)
-    return tally.counts(planner.faults, planner.notes) | {"unsure": planner.unsure}
+    return tally.counts(planner.faults, planner.notes) | {"unsure": planner.unsure, "reading": planner.reading}
 
 
 def _portions(run: SheetImport, planner: Planner) -> Iterator[list[Row]]:
@@ -151,7 +148,7 @@ def confirm(run: SheetImport, *, by: Any, reason: str = "", partial: bool = Fals
     """Puts the import in line to be written; False where it is not waiting to be confirmed, as on a second click."""
     _require_right(ledger_of(run), by)
     waiting = SheetImport.objects.filter(pk=run.pk, state=State.PREVIEWED)
-    taken = waiting.update(state=State.WRITING, confirmed_by=by, reason=reason.strip(), partial=partial)
+    taken = waiting.update(state=State.WRITING, confirmed_by=by, reason=reason.strip()[:200], partial=partial)
     run.refresh_from_db()
     return bool(taken)
 
@@ -230,11 +227,16 @@ def _taken() -> Iterator[None]:
         ) from refused
 
 
-def drop(run: SheetImport) -> None:
-    """Ends an import that is not wanted and deletes the file: of what was not imported nothing need be kept."""
+def drop(run: SheetImport) -> bool:
+    """Ends an import that is not wanted and deletes the file: of what was not imported nothing need be kept.
+
+    False where it was settled or is under way.
+    """
     ended = SheetImport.objects.filter(pk=run.pk, state__in=(State.READING, State.PREVIEWED, State.FAILED))
-    if ended.update(state=State.DROPPED):
-        run.file.delete(save=False)
+    if not ended.update(state=State.DROPPED):
+        return False
+    run.file.delete(save=False)
+    return True
 
 
 def fail(run: SheetImport, sentence: str) -> None:
@@ -242,6 +244,12 @@ def fail(run: SheetImport, sentence: str) -> None:
     ended = SheetImport.objects.filter(pk=run.pk, state__in=(State.READING, State.PREVIEWED))
     if ended.update(state=State.FAILED, counts=summary.nothing_read(sentence)):
         run.file.delete(save=False)
+
+
+def give_up(run: SheetImport, sentence: str) -> None:
+    """After what nobody foresaw: a file that was read is not kept, one that was written waits to be confirmed again."""
+    _back(run, State.PREVIEWED)
+    fail(run, sentence) if SheetImport.objects.filter(pk=run.pk, state=State.READING).exists() else say(run, sentence)
 
 
 def bad_rows(run: SheetImport, *, by: Any) -> Iterator[Row]:
@@ -292,9 +300,10 @@ def _require_right(ledger: Ledger, by: Any) -> None:
 
 
 def _earlier(ledger: Ledger, run: SheetImport) -> SheetImport | None:
-    """A file whose columns are read otherwise says something else, and may be imported once more."""
-    alike = SheetImport.objects.filter(ledger=ledger.slug, sha256=run.sha256, columns=run.columns)
-    return alike.filter(state__in=(State.COMMITTED, State.UNDOING)).first()
+    """A file whose columns are said to be others says something else, and may be imported once more."""
+    written = SheetImport.objects.filter(state__in=(State.COMMITTED, State.UNDOING)).exclude(pk=run.pk)
+    same = written.filter(ledger=ledger.slug, sha256=run.sha256)
+    return (same.filter(counts__reading=run.counts.get("reading")) if run.columns else same).first()
 
 
 def _repeated(ledger: Ledger, run: SheetImport) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from stdnum.cn import ric
 
 from taizhang.county.ledger.columns import Column, References, tidy
 from taizhang.county.ledger.declaration import Ledger
+from taizhang.county.ledger.references import Keys
 from taizhang.county.ledger.sheets import cells, titles
 from taizhang.county.ledger.typed import Unparsable
 
@@ -32,8 +33,11 @@ def guesses(
     free = [column for column in ledger.editable if column not in taken.values()]
     open_at = [at for at, title in heads.items() if at not in taken and title not in titles.COUNTING]
     found: list[Guess] = []
-    for at in open_at:
-        sample = list(sampled(rows, at))
+    samples = {at: list(sampled(rows, at)) for at in open_at}
+    for known in refs.records.values():
+        if isinstance(known, Keys):
+            known.learn(cell for sample in samples.values() for cell in sample)
+    for at, sample in samples.items():
         found += [(score, at, c) for c in free if (score := _score(ledger, heads[at], c, sample, refs))]
     return _settled(found)
 

@@ -36,12 +36,14 @@ class Chosen:
 def chosen(kept: Mapping[str, Any]) -> Chosen:
     """From what `Chosen.kept` gave."""
     columns = {int(at): name for at, name in kept["columns"].items()}
-    return Chosen(kept["row"], kept["height"], columns, kept["pads"], kept["skip"], kept["fixed"])
+    # Written by an earlier version, some may be missing.
+    known = {name: kept[name] for name in ("row", "height", "pads", "skip", "fixed") if name in kept}
+    return Chosen(columns=columns, **known)
 
 
 @dataclass(frozen=True)
 class Told:
-    """`chosen` by name of sheet; `remembered` from plain title to the name of a column, `pads` by name of column."""
+    """`chosen` by name of sheet; from plain title `remembered` leads to the name of a column, `pads` to digits."""
 
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
     remembered: Mapping[str, str] = field(default_factory=dict)
@@ -53,14 +55,16 @@ NOTHING = Told()
 
 def told(ledger: Ledger, run: SheetImport) -> Told:
     """Of the import itself, and of the organisations for which whoever uploaded it imports; the latest word counts."""
-    remembered, pads = {}, {}
+    remembered: dict[str, str] = {}
+    pads: dict[str, int] = {}
     units = access.organisations(run.by, Action.IMPORT)
     for one in SheetMapping.objects.filter(unit__in=units, ledger=ledger.slug).order_by("at", "pk"):
         if one.column and one.column not in ledger.by_name:
             continue
         remembered[one.title] = one.column
+        pads.pop(one.title, None)
         if one.pad:
-            pads[one.column] = one.pad
+            pads[one.title] = one.pad
     return Told({name: chosen(kept) for name, kept in run.columns.items()}, remembered, pads)
 
 

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -37,12 +38,17 @@ def put(asked: Asked, *, by: Any, rows: int) -> SheetExport:
     """
     if asked.clear_reason:
         writing.require_clear(asked.ledger, by, asked.clear_reason)
-    found, _ = SheetExport.objects.get_or_create(
-        ledger=asked.ledger.slug, by=by, asked=asked.filters.urlencode(), whole=asked.whole, columns=list(asked.names),
-        form=asked.form, clear_reason=asked.clear_reason[:200], state=State.WAITING,
-        defaults={"at": clock.now(), "rows": rows},
-    )  # fmt: skip
-    return found
+    wanted: dict[str, Any] = {
+        "ledger": asked.ledger.slug, "by": by, "asked": asked.filters.urlencode(), "whole": asked.whole,
+        "columns": list(asked.names), "form": asked.form, "clear_reason": asked.clear_reason[:200],
+        "state": State.WAITING,
+    }  # fmt: skip
+    waiting = SheetExport.objects.filter(**wanted).first()
+    return waiting or SheetExport.objects.create(**wanted, at=clock.now(), rows=rows)
+
+
+def fail(export: SheetExport, sentence: str) -> None:
+    _waiting(export).update(state=State.FAILED, note=sentence[:300])
 
 
 def make(export: SheetExport) -> None:
@@ -57,7 +63,7 @@ def make(export: SheetExport) -> None:
             raise Refused({"": ["您的岗位已不能导出这本台账，请联系系统管理员核对。"]}, ledger)
         done = asking.made(asked, by=export.by, told=_teller(export))
     except Refused as refused:
-        _waiting(export).update(state=State.FAILED, note="；".join(refused.sentences())[:300])
+        fail(export, "；".join(refused.sentences()))
         return
     except Cancelled:
         return
@@ -121,9 +127,13 @@ def _require(export: SheetExport, by: Any) -> None:
 
 def drop(export: SheetExport) -> None:
     """Given up while it is made, or deleted after."""
-    alive = SheetExport.objects.filter(pk=export.pk, state__in=(State.WAITING, State.READY, State.FAILED))
-    if alive.update(state=State.GONE, file="") and export.file:
-        export.file.storage.delete(str(export.file.name))
+    with transaction.atomic():
+        held = SheetExport.objects.select_for_update().get(pk=export.pk)
+        name, storage = held.file.name, held.file.storage
+        held.state, held.file = State.GONE, ""
+        held.save(update_fields=["state", "file"])
+    if name:
+        storage.delete(name)
 
 
 def tidy() -> int:

@@ -22,10 +22,12 @@ Parse = Callable[[Any], Any]
 class Parser:
     """`refs` may grow between portions: names of other ledgers' records are looked up a portion at a time."""
 
-    def __init__(self, sheet: str, header: Header, refs: References) -> None:
+    def __init__(self, sheet: str, header: Header, refs: References, ledger_columns: Sequence[Column]) -> None:
         self.sheet, self.header, self._refs = sheet, header, refs
         self.letters = {column.name: headers.letter(position) for position, column in header.columns.items()}
-        entered = header.entered
+        # In the order of the ledger: the same row under columns in another order says the same.
+        order = {column.name: number for number, column in enumerate(ledger_columns)}
+        entered = dict(sorted(header.entered.items(), key=lambda one: order[one[1].name]))
         self._columns = [
             (column.name, column, self._parse(column), cells.hiding(column) if column.private else None)
             for column in entered.values()

@@ -5,6 +5,7 @@ Rows come and go in portions: a file of a million rows needs no more memory than
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain
 from typing import Any
 
@@ -58,10 +59,17 @@ class Planner:
         self.deciding = Deciding(ledger, {})
         self.told: Told = NOTHING
         self._fixed: dict[str, Any] = {}
+        self._typed: dict[str, str] = {}
+        self._readings: list[Any] = []
         self._lacking: dict[str, set[str]] = {}
         self._faults: list[str] = []
         self.notes: list[str] = []
         self.unsure: list[str] = []
+
+    @property
+    def reading(self) -> str:
+        """The same for two readings of a file by the same columns, whoever said what they are."""
+        return sha256(repr(self._readings).encode()).hexdigest()
 
     @property
     def faults(self) -> list[str]:
@@ -98,16 +106,14 @@ class Planner:
 
     def _sheet(self, name: str, header: Header, portions: Iterable[Any], seen: Seen) -> Iterator[list[Row]]:
         self._faults += header.faults
-        if header.unknown:
-            self.notes.append(f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。")
-        if read := "、".join(f"“{title}”按“{label}”" for title, label in header.guessed):
-            self.notes.append(f"{header.where}：栏目{read}读取；不对的请在“核对栏目”中改正。")
-        for title, label in header.unsure:
-            self.unsure.append(f"{header.where}：栏目“{title}”可能是“{label}”")
         self._fixed = dict(self._parsed(header))
+        self._typed = {column: header.fixed[column] for column in self._fixed}
+        self._readings.append(header.reading)
+        self.notes += self._told(header)
+        self.unsure += (f"{header.where}：栏目“{title}”可能是“{label}”" for title, label in header.unsure)
         if header.faults:
             return
-        parser = Parser(name, header, self._refs)
+        parser = Parser(name, header, self._refs, self.ledger.editable)
         portions = iter(portions)
         for first, raw in chain([opening := next(portions)], portions):
             if raw is opening[1]:
@@ -120,11 +126,23 @@ class Planner:
                 self._judge(row, header)
             yield rows
 
+    def _told(self, header: Header) -> Iterator[str]:
+        """What was read otherwise than it stands there."""
+        if header.unknown:
+            yield f"{header.where}：栏目“{'”“'.join(header.unknown)}”不是本台账的栏目，这些列不导入。"
+        if header.passed:
+            passed = "”“".join(header.passed)
+            yield f"{header.where}：栏目“{passed}”按本单位以前的选择不导入，需要时请在“核对栏目”中改正。"
+        if read := "、".join(f"“{title}”按“{label}”" for title, label in header.guessed):
+            yield f"{header.where}：栏目{read}读取；不对的请在“核对栏目”中改正。"
+        for name, digits in header.pads.items():
+            yield f"{header.where}：“{self.ledger.column(name).label}”不足 {digits} 位的号码已在前面补 0，请核对。"
+
     def _parsed(self, header: Header) -> Iterator[tuple[str, Any]]:
         """What new rows get in columns that the sheet does not have."""
         for name, typed in header.fixed.items():
             column = self.ledger.by_name.get(name)
-            if column is None or column in header.columns.values():
+            if column is None or column in header.columns.values() or not may_fix(self.ledger, column):
                 continue
             try:
                 yield name, column.parse(typed, self._refs)
@@ -238,7 +256,10 @@ class Planner:
         return column.private and cells.masked(column, row.cells[column.name], column.value(row.stored))
 
     def _begin(self, row: Row, fixed: Mapping[str, Any]) -> None:
-        row.record = self._blank({**fixed, **row.values} if fixed else row.values)
+        if fixed:
+            row.words += repr(fixed).encode()
+            row.cells, row.values = {**self._typed, **row.cells}, {**fixed, **row.values}
+        row.record = self._blank(row.values)
         if row.revives is not None:
             row.record.pk, row.record.edition = row.revives.pk, row.revives.edition
         for name in row.kept:
@@ -279,6 +300,11 @@ class Blank:
         for name, value in values.items():
             held[self._names.get(name, name)] = value
         return record
+
+
+def may_fix(ledger: Ledger, column: Column) -> bool:
+    """Whether one value may be typed for all new rows: never of what tells persons or records apart."""
+    return column.editable and not column.private and column.name not in ledger.key
 
 
 def defaults(by: Any) -> dict[str, Any]:

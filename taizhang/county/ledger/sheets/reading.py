@@ -6,10 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
@@ -45,7 +47,7 @@ def opened(path: Path, name: str, *, judged: bool = False) -> Iterator[Iterator[
     Raises Unsuitable, for what turns out later as late as that.
     """
     plain = guard.is_plain(path) if judged else guard.check(path, name) is Kind.CSV
-    with closing(_csv(path) if plain else _in_own_process(path)) as sheets:
+    with closing(_csv(path, Path(name).stem) if plain else _in_own_process(path)) as sheets:
         yield _filled(sheets)
 
 
@@ -117,12 +119,21 @@ def _why(code: int) -> str:
     return f"这个文件占用的内存或时间超出上限，已停止读取；常见原因是最后一行或最后一列有误填的单元格。{SAVE_AS}"
 
 
-def _csv(path: Path) -> Generator[Sheet]:
+def _csv(path: Path, name: str) -> Generator[Sheet]:
     with path.open(encoding=_encoding(path), newline="") as file:
-        # A title may stand above the header, and has no delimiter.
-        first = "".join(islice(file, _SNIFFED_LINES))
+        first = list(islice(file, _SNIFFED_LINES))
         file.seek(0)
-        yield Sheet(path.stem, _lines(csv.reader(file, delimiter=max(",\t;", key=first.count))))
+        yield Sheet(name, _lines(csv.reader(file, delimiter=max(",\t;", key=partial(_even, first)))))
+
+
+def _even(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """How many lines a delimiter cuts into equally many cells, and into how many; a title above has none of it."""
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+    except csv.Error:
+        return 0, 0
+    width, times = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    return times, width
 
 
 def _encoding(path: Path) -> str:

@@ -21,7 +21,10 @@ _EVERYWHERE = {
     "公民身份号码": ("身份证号", "身份证号码", "身份证", "公民身份证号码", "证件号码", "居民身份证号码"),
     "联系电话": ("电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"),
 }
-_BRACKETS = re.compile(r"[（(][^（()）]*[)）]$")
+# Only what says how to fill a column in: a unit or a qualification in brackets may make it another column.
+_BRACKETS = re.compile(
+    r"[（(](?:年月日|年/月/日|[必选]填|可不填|格式[^（()）]*|如[^（()）]*|例[^（()）]*|[人元个件户名岁])[)）]$"
+)
 _NOT_LETTERS = re.compile(r"[\s*＊:：]|[（(]必填[)）]")
 
 
@@ -44,6 +47,11 @@ def _usual(column: Column) -> tuple[str, ...]:
 
 def is_label(title: str, column: Column) -> bool:
     return plain(title) in (plain(column.label), plain(column.name))
+
+
+def is_own(ledger: Ledger, title: str) -> bool:
+    """Whether a title is the ledger's own: what our templates and exports say is never taken for something else."""
+    return any(is_label(title, column) for column in ledger.all_columns)
 
 
 def near(ledger: Ledger, titles: Mapping[int, str], taken: Mapping[int, Any]) -> dict[int, Column]:
