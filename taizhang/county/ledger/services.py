@@ -1,6 +1,7 @@
 """The one door for writes: authorise the stored row and the new one, validate, write and version, in one act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +71,8 @@ def void(record: Any, *, by: Any, reason: str) -> None:
         if stored.voided:
             raise Refused({"": ["这条记录已经作废，不必再次作废"]}, ledger)
         stored.voided, stored.void_reason, stored.edition = True, reason[:200], stored.edition + 1
-        stored.save(update_fields=["voided", "void_reason", "edition"])
+        with _in_words(ledger):
+            stored.save(update_fields=["voided", "void_reason", "edition"])
 
 
 def authorise(ledger: Ledger, stored: Any | None, new: Any, *, by: Any) -> None:
@@ -122,14 +124,20 @@ def settle_codes(ledger: Ledger, records: Sequence[Any]) -> None:
 
 
 def _write(ledger: Ledger, record: Any, stored: Any | None) -> None:
+    with _in_words(ledger):
+        if stored is None:
+            record.save(force_insert=True)
+        else:
+            record.edition = stored.edition + 1
+            record.save(force_update=True)
+
+
+@contextmanager
+def _in_words(ledger: Ledger) -> Iterator[None]:
+    """A savepoint, because the act must survive a refused write to say what was wrong with it."""
     try:
-        # A savepoint, because the act must survive a refused insert to say what was wrong with it.
         with transaction.atomic():
-            if stored is None:
-                record.save(force_insert=True)
-            else:
-                record.edition = stored.edition + 1
-                record.save(force_update=True)
+            yield
     except IntegrityError as error:
         raise explained(ledger, error) from error
 
