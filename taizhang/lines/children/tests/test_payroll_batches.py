@@ -10,8 +10,6 @@ from django.db import IntegrityError, connection, transaction
 
 from taizhang.county.audit import changes
 from taizhang.county.audit.models import Reading
-from taizhang.county.ledger import services
-from taizhang.county.ledger.validation import Refused
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.models import Child, PayAccount, Payment, PaymentBatch
 from taizhang.lines.children.payroll import approving, checking, drafting, parameters, results, sending
@@ -327,11 +325,3 @@ def test_checked_by_two_at_once_it_is_passed_once(committed_county):
 
     assert sum(outcome is None for outcome in outcomes) == 1
     assert fresh(batch).edition == 2
-
-
-def test_an_item_of_a_batch_is_not_voided_by_itself(batch, bureau):
-    item = Payment.objects.filter(batch=batch).first()
-    with pytest.raises(Refused, match="撤销整个批次"):
-        services.void(item, by=bureau.maker, reason="填错了")
-
-    assert not Payment.objects.get(pk=item.pk).voided
