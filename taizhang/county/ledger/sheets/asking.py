@@ -17,8 +17,6 @@ from taizhang.county.ledger.sheets.writing import Exported, Told
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 
-WHICH = ("all", "listed", "own")
-
 
 @dataclass(frozen=True)
 class Asked:

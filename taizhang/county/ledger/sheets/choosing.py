@@ -28,7 +28,6 @@ from taizhang.county.ledger.sheets.mapping import Chosen
 
 _SHEETS, _SAMPLES, _SAMPLE_MAX = 10, 3, 20
 _ROW_WORDS = 60
-HEIGHTS = (1, 2)
 
 Rows = Sequence[Sequence[Any]]
 

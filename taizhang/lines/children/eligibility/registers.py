@@ -3,7 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from taizhang.county.standards.dates import prose_date
 from taizhang.lines.children.eligibility import ages
 from taizhang.lines.children.eligibility.engine import FATHER, MOTHER
 from taizhang.lines.children.eligibility.facts import Child, Parent
@@ -62,9 +61,3 @@ def is_away(parent: Parent, day: date) -> bool:
 
 def _unable(role: str, parent: Parent, day: date, rules: Rules) -> bool:
     return parent.unable or find(role, parent, day, rules).standing is not Standing.ABLE
-
-
-def leaves_on(child: Child, day: date, rules: Rules) -> str:
-    """The sentence on a left-behind child's file that says when it leaves the register."""
-    until = ages.birthday(child, "left_behind_age", day, rules)
-    return f"{prose_date(until)}年满{rules.number('left_behind_age', day)}周岁，转入历史"

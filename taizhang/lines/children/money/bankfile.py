@@ -110,11 +110,6 @@ def read(
     reading.finish()
 
 
-def unanswered(sent: Sent, answered: Iterable[int]) -> list[int]:
-    """Numbers that the bank has not spoken of; they stay 已送银行 and are not paid anew before it has."""
-    return sorted(sent.keys() - set(answered))
-
-
 class _Writing:
     __slots__ = ("_at", "_batch", "_count", "_layout", "_seq", "_sum", "end")
 

@@ -71,7 +71,5 @@ class Cause(TextChoices):
     REFUND = "REFUND", "多退"
 
 
-# States in which a batch still speaks for its items.
-LIVE = (BatchState.DRAFT, BatchState.CHECKED, BatchState.APPROVED, BatchState.SENT, BatchState.SETTLED)
 # A claim in these states waits for money.
 DUE = (RecoveryState.NOTICED, RecoveryState.REPAYING)

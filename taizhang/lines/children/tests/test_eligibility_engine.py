@@ -315,10 +315,6 @@ def test_the_other_registers_carry_no_money_but_hiv():
     assert {one.category for one in found} <= set(Category.values)
 
 
-def test_a_left_behind_childs_file_says_when_it_leaves():
-    assert registers.leaves_on(CHILD, DAY, RULES) == "2030年5月20日年满16周岁，转入历史"
-
-
 # Properties.
 
 days = st.dates(date(2019, 1, 1), date(2027, 12, 31))

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from taizhang.county.standards.errors import Invalid
-from taizhang.lines.children.money.bankfile import Instruction, faults, read, unanswered, write
+from taizhang.lines.children.money.bankfile import Instruction, faults, read, write
 from taizhang.lines.children.money.layouts import Field, Layout, packed, unpacked
 
 SEPARATED = Layout(
@@ -140,7 +140,6 @@ def test_answers_are_read_with_amounts_as_banks_write_them():
     first, second = answers(*GOOD)
     assert (first.seq, first.amount, first.outcome.paid, first.bank_date) == (1, 105000, True, date(2023, 8, 15))
     assert (second.amount, second.outcome.words, second.bank_date) == (145050, "户名不符", None)
-    assert unanswered({**SENT, 3: (1, "")}, [first.seq, second.seq]) == [3]
 
 
 def test_a_byte_order_mark_and_blank_lines_do_no_harm():
