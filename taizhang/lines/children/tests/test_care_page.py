@@ -52,7 +52,7 @@ def page(client, **query):
 
 
 def codes(client, **query):
-    return re.findall(r"ET20220115-\d+", page(client, **query)[1])
+    return re.findall(r">(ET20220115-\d+)<", page(client, **query)[1])
 
 
 def test_the_bureau_sees_all_the_latest_first(office, signed_in):
@@ -200,3 +200,14 @@ def test_a_county_without_anything_due_says_so(county, signed_in):
 def test_the_menu_leads_to_it(office, signed_in):
     assert reverse("care_list") in signed_in(office.bureau).get("/").content.decode()
     assert reverse("care_list") not in signed_in(office.leader).get("/").content.decode()
+
+
+def test_a_due_visit_leads_to_a_form_that_knows_the_child(office, signed_in):
+    client = signed_in(office.bureau)
+    address = re.search(r'href="(/l/visits/new[^"]+)"', page(client)[1])[1].replace("&amp;", "&")
+
+    form = client.get(address).content.decode()
+
+    assert 'value="ET20220115-0001"' in form
+    assert re.search(r'<option value="410726206" selected', form)
+    assert not Visit.objects.filter(visited_on__gte=date(2023, 9, 1)).exists()
