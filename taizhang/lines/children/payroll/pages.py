@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger import history
@@ -67,6 +67,23 @@ class Group(NamedTuple):
     value: str
 
 
+def unpaid(batches: Sequence[PaymentBatch]) -> dict[int, int]:
+    """By key of a batch, how many of its returned items nobody has begun to pay anew, in whatever batch."""
+    came_back = Payment.objects.filter(batch__in=batches, status=PaymentStatus.RETURNED, voided=False)
+    on_the_way = (PaymentStatus.PENDING, PaymentStatus.SENT, PaymentStatus.PAID)
+    anew = Payment.objects.filter(
+        child=OuterRef("child"), month_covered=OuterRef("month_covered"), pk__gt=OuterRef("pk"),
+        status__in=on_the_way, voided=False,
+    )  # fmt: skip
+    return dict(came_back.filter(~Exists(anew)).values_list("batch").annotate(n=Count("pk")).order_by("batch"))
+
+
+def next_hands(batches: Sequence[PaymentBatch]) -> list[str]:
+    """Whose the next step of each is, what the bank returned included."""
+    left = unpaid([batch for batch in batches if batch.returned_items])
+    return [approving.next_hand(one) or ("民政局经办（退票重发）" if left.get(one.pk) else "") for one in batches]
+
+
 def waiting(person: Any) -> int:
     """Batches whose next step is this person's."""
     rows = PaymentBatch.objects.filter(state__in=(BatchState.DRAFT, BatchState.CHECKED, BatchState.APPROVED))
@@ -90,6 +107,7 @@ def of_batch(batch: PaymentBatch, person: Any, given: Any) -> dict[str, Any]:
         "unchecked": batch.state in _OPEN and not checked,
         "blocking": sum(one.blocking for one in found), "found": len(found), "blocks": found[:BLOCKS_SHOWN],
         "banks": banks.banks().values(), "waiting": results.waiting(batch) if batch.state == BatchState.SENT else 0,
+        "unpaid": unpaid([batch]).get(batch.pk, 0) if batch.returned_items else 0,
         "results": batch.results.select_related("by").order_by("pk"), "history": history.of(BATCHES, batch),
         "following": PaymentBatch.objects.filter(follows=batch), "may_drop": makes and batch.state in _OPEN,
         "groups": [(heading, _groups(batch, name, codes)) for heading, name, codes in _GROUPED],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,8 @@ from taizhang.lines.children.payroll.ledgers import BATCHES, RECOVERIES
 from taizhang.lines.children.payroll.planning import PER_PAGE, Tab
 
 _COMPARED = 24
+# What xlsx, zip and docx files begin with.
+_PACKED = b"PK\x03\x04"
 Act = Callable[[HttpRequest, Any], str]
 
 
@@ -49,7 +52,9 @@ def payroll_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = access.rows(request.user, Action.VIEW, BATCHES).order_by("-pay_month", "-pk")
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(batch, approving.next_hand(batch), BATCHES.tone("state", batch.state)) for batch in shown.object_list]
+    batches = list(shown.object_list)
+    tones = [BATCHES.tone("state", batch.state) for batch in batches]
+    lines = list(zip(batches, pages.next_hands(batches), tones, strict=True))
     context = {
         "title": "生活费发放", "page": shown, "lines": lines, "sees": duties.sees_items(request.user),
         "month": f"{clock.today():%Y-%m}",
@@ -306,17 +311,28 @@ def _send(request: HttpRequest, batch: PaymentBatch) -> str:
 
 
 def _result(request: HttpRequest, batch: PaymentBatch) -> str:
+    name, content = _bank_file(request, batch)
+    taken = results.take(batch, name, content, by=request.user)
+    if taken.again:
+        return "这个回单文件先前已经上传过，没有重复计入。"
+    return f"新增回单 {taken.new:,} 笔：入账 {taken.paid:,} 笔，退票 {taken.returned:,} 笔。"
+
+
+def _bank_file(request: HttpRequest, batch: PaymentBatch) -> tuple[str, bytes]:
+    """Raises Invalid for what is plainly no answer of a bank, in words of the file rather than of its lines."""
     upload = request.FILES.get("file")
     if getattr(request, "too_large", 0):
         raise Invalid(f"文件超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} MB，没有上传；请银行分成几个文件提供")
     if upload is None:
         raise Invalid("请先选择银行回单文件，再点“上传回单”")
-    if not upload.size:
-        raise Invalid(f"“{upload.name}”是空的文件，没有上传；请重新从银行下载")
-    taken = results.take(batch, upload.name or "回单", upload.read(), by=request.user)
-    if taken.again:
-        return "这个回单文件先前已经上传过，没有重复计入。"
-    return f"新增回单 {taken.new} 笔：入账 {taken.paid} 笔，退票 {taken.returned} 笔。"
+    name, content = upload.name or "回单", upload.read()
+    if not content:
+        raise Invalid(f"“{name}”是空的文件，没有上传；请重新从银行下载")
+    if b"\0" in content or content.startswith(_PACKED):
+        raise Invalid(f"“{name}”不是文本文件（可能是表格、图片或压缩包），没有上传；请上传银行给的原文件，不要打开另存")
+    if sha256(content).hexdigest() == batch.file_digest:
+        raise Invalid(f"“{name}”是送银行的指令文件，不是回单，没有上传；请从银行下载处理结果后再上传")
+    return name, content
 
 
 _ACTS: dict[str, Act] = {

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from taizhang.lines.children.models import Child, PaymentBatch
-from taizhang.lines.children.payroll import drafting
+from taizhang.lines.children.payroll import drafting, results
 from taizhang.lines.children.tests import bureau as small
 from taizhang.lines.children.tests.bureau import SEPTEMBER
 from tests.county import on
@@ -95,6 +95,24 @@ def test_an_empty_file_is_called_empty_by_its_name(bureau, signed_in):
     assert "“九月回单.txt”是空的文件" in text(response)
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04" + b"x" * 99, "1|2|3".encode("utf-16"), bytes(range(256))])
+def test_a_file_that_is_no_text_is_told_so(bureau, signed_in, content):
+    batch = small.sent(bureau)
+
+    response = act(signed_in(bureau.maker), batch, "result", file=SimpleUploadedFile("回单.xlsx", content))
+
+    assert "“回单.xlsx”不是文本文件" in text(response)
+
+
+def test_the_file_that_went_to_the_bank_is_no_answer_of_it(bureau, signed_in):
+    batch, client = small.sent(bureau), signed_in(bureau.maker)
+    sent = client.post(reverse("payroll_file", args=[batch.pk])).content
+
+    response = act(client, batch, "result", file=SimpleUploadedFile("FP.txt", sent))
+
+    assert "是送银行的指令文件" in text(response)
+
+
 def test_a_month_that_cannot_be_read_can_be_chosen_anew(bureau, signed_in):
     response = signed_in(bureau.maker).get(reverse("payroll_plan"), {"month": "九月"})
 
@@ -119,3 +137,17 @@ def test_a_bank_is_called_by_its_name_and_not_by_its_key(bureau, signed_in):
 
     assert "农商银行代发" in html
     assert "rcb" not in html
+
+
+def test_what_the_bank_returned_is_still_a_step_until_it_is_paid_anew(bureau, signed_in):
+    batch, client = small.sent(bureau), signed_in(bureau.maker)
+    results.take(batch, "回单.txt", small.answer(batch, "02"), by=bureau.maker)
+    page, step = reverse("payroll_batch", args=[batch.pk]), "民政局经办（退票重发）"
+
+    assert step in text(client.get(reverse("payroll_list")))
+    assert "银行退回的还有 1 笔没有重新发放" in text(client.get(page))
+    client.post(reverse("payroll_follow", args=[batch.pk]))
+
+    assert step not in text(client.get(reverse("payroll_list")))
+    assert "这个批次已经了结" in text(client.get(page))
+    assert "生成退票重发批次" not in text(client.get(page))
