@@ -151,10 +151,15 @@ def explained(ledger: Ledger, error: IntegrityError) -> Refused:
     known = next((c for c in ledger.model._meta.constraints if c.name == name), None)
     if isinstance(known, CheckConstraint):
         return Refused({"": [_broken(known)]}, ledger)
-    fields = known.fields if isinstance(known, UniqueConstraint) else ledger.key
+    fields = _columns_of(ledger.model, known) if isinstance(known, UniqueConstraint) else ledger.key
     columns = [ledger.column(field) for field in fields if field in ledger.by_name] or [ledger.column(ledger.key[0])]
     labels = "、".join(column.label for column in columns)
     return Refused({columns[0].name: [f"{labels}已有登记，不能重复；请在台账中查找后修改那一条"]}, ledger)
+
+
+def _columns_of(model: Any, constraint: UniqueConstraint) -> list[str]:
+    """A blind index stands for the column it is made of, which is the one people know."""
+    return [getattr(model._meta.get_field(name), "source", name) for name in constraint.fields]
 
 
 def _broken(constraint: CheckConstraint) -> str:

@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from taizhang.county.audit import changes
-from taizhang.county.ledger.validation import check
+from taizhang.county.ledger import services
+from taizhang.county.ledger.validation import Refused, check
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.ledgers import CHILDREN, GUARDIANS, PAYMENTS, RATES
 from taizhang.lines.children.models import Child, Guardian, Payment, Rate
@@ -179,3 +180,14 @@ def test_a_guardians_phone_and_a_rates_months_are_checked(county):
 
     assert "phone" in check(GUARDIANS, guardian, TODAY)
     assert "valid_to" in check(RATES, rate, TODAY)
+
+
+def test_a_child_that_is_registered_already_is_told_by_its_number(county):
+    county.post("bureau", "civil-affairs", "clerk")
+    kept(county, child(county, code="ET20220301-9001"))
+
+    with on(TODAY), pytest.raises(Refused) as refused:
+        services.save(child(county), by=county.bureau)
+
+    assert list(refused.value.errors) == ["id_no"]
+    assert "公民身份号码已有登记" in refused.value.errors["id_no"][0]
