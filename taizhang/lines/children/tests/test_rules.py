@@ -190,4 +190,4 @@ def test_a_child_that_is_registered_already_is_told_by_its_number(county):
         services.save(child(county), by=county.bureau)
 
     assert list(refused.value.errors) == ["id_no"]
-    assert "公民身份号码已有登记" in refused.value.errors["id_no"][0]
+    assert "公民身份号码、类别已有登记" in refused.value.errors["id_no"][0]
