@@ -1,6 +1,7 @@
 """Signing in: the lock after wrong passwords, the idle time-out, no sign-up."""
 
 from datetime import timedelta
+from time import time
 
 import pytest
 from django.core.cache import cache
@@ -69,6 +70,31 @@ def test_a_session_left_alone_ends_and_says_where_to_go_on(signed_in, county, se
 
     assert f"超过 {settings.IDLE_MINUTES} 分钟" in response.content.decode()
     assert "next=%2Fpeople%2Froles" in response.redirect_chain[0][0]
+
+
+def test_a_form_that_was_left_too_long_leads_back_to_its_page(signed_in, county, settings):
+    client = signed_in(county.clerk)
+    session = client.session
+    session["seen"] = int(time()) - settings.IDLE_MINUTES * 60 - 60
+    session.save()
+
+    response = client.post(
+        "/people/form", {}, follow=True, headers={"Referer": "http://testserver/people/roles?page=2"}
+    )
+
+    assert "刚才填写的没有提交" in response.content.decode()
+    assert response.redirect_chain[0][0].endswith("next=%2Fpeople%2Froles%3Fpage%3D2")
+
+
+def test_the_way_back_is_never_to_another_site(signed_in, county, settings):
+    client = signed_in(county.clerk)
+    session = client.session
+    session["seen"] = int(time()) - settings.IDLE_MINUTES * 60 - 60
+    session.save()
+
+    response = client.post("/people/form", {}, headers={"Referer": "http://example.com/people/roles"})
+
+    assert response["Location"].endswith("next=%2Fpeople%2Fform")
 
 
 def test_a_session_in_use_goes_on(signed_in, county, settings):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from time import time
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -33,7 +33,18 @@ def post_and_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 def _expired(request: HttpRequest) -> HttpResponse:
     logout(request)
-    messages.warning(
-        request, f"超过 {settings.IDLE_MINUTES} 分钟没有操作，为安全已退出。请重新登录，登录后回到原来的页面。"
-    )
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    told = f"超过 {settings.IDLE_MINUTES} 分钟没有操作，为安全已退出。"
+    if request.method == "POST":
+        told += "刚才填写的没有提交：请先按浏览器的“后退”，把内容复制下来，再登录。"
+    messages.warning(request, f"{told}请重新登录，登录后回到原来的页面。")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': _page(request)})}")
+
+
+def _page(request: HttpRequest) -> str:
+    """What was looked at: of a form that was sent, the page it stands on, since its own address may show nothing."""
+    if request.method != "POST":
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
