@@ -28,6 +28,7 @@ def ledger_new(request: HttpRequest, slug: str) -> HttpResponse:
     allow(request, Action.ADD, ledger)
     record = forms.blank(ledger, request.user)
     if request.method != "POST":
+        forms.prefill(ledger, record, request.GET.dict(), day=clock.today(), by=request.user)
         return _form(request, ledger, record)
     posted = request.POST.dict()
     filling = forms.put(

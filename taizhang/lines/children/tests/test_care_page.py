@@ -52,7 +52,7 @@ def page(client, **query):
 
 
 def codes(client, **query):
-    return re.findall(r"ET20220115-\d+", page(client, **query)[1])
+    return re.findall(r">(ET20220115-\d+)<", page(client, **query)[1])
 
 
 def test_the_bureau_sees_all_the_latest_first(office, signed_in):
@@ -200,3 +200,14 @@ def test_a_county_without_anything_due_says_so(county, signed_in):
 def test_the_menu_leads_to_it(office, signed_in):
     assert reverse("care_list") in signed_in(office.bureau).get("/").content.decode()
     assert reverse("care_list") not in signed_in(office.leader).get("/").content.decode()
+
+
+def test_a_visit_is_registered_with_child_place_and_day_filled_in(office, signed_in):
+    client = signed_in(office.bureau)
+    (link,) = re.findall(r'href="([^"]*visits/new[^"]*ET20220115-0001[^"]*)"', page(client)[1])
+
+    html = client.get(link.replace("&amp;", "&")).content.decode()
+
+    assert 'value="ET20220115-0001"' in html
+    assert 'value="2023-09-15"' in html
+    assert re.search(r'<option value="410726206" selected>', html)
