@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from taizhang.county.ledger.columns import Choice
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.registry import register
 from taizhang.county.ledger.rules import code_like, first_of_month, in_order
 from taizhang.county.standards.masking import mask_account
 from taizhang.lines.children.models import PayAccount, PayCondition, PaymentBatch, Recovery, Repayment
 from taizhang.lines.children.payroll import rules
+from taizhang.lines.children.payroll.banks import banks
 
 SHARED: dict[str, Any] = {"line": "民生保障", "lead": "civil-affairs", "key": ("code",)}
 
@@ -17,7 +19,8 @@ BATCHES = Ledger(
     note="每月发放、补发和退票重发的批次；由发放流程产生，不直接填写。",
     columns=(
         "code", "pay_month", "kind", "state", "passed", "items", "amount", "paid_amount", "returned_items", "band",
-        "layout", "file_digest", "note", "follows", "place", "unit",
+        Choice(name="layout", label="文件版式", choices=tuple((one.key, one.label) for one in banks().values())),
+        "file_digest", "note", "follows", "place", "unit",
     ),
     card=("code", "pay_month", "amount", "state"),
     filters=("pay_month", "kind", "state"),

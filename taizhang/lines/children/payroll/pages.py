@@ -15,6 +15,7 @@ from taizhang.lines.children.codes import Category, PaymentStatus
 from taizhang.lines.children.ledgers import mask_child
 from taizhang.lines.children.models import Child, Payment, PaymentBatch, Recovery, Repayment
 from taizhang.lines.children.money import cents, months
+from taizhang.lines.children.money.months import Month
 from taizhang.lines.children.payroll import (
     approving,
     banks,
@@ -22,6 +23,7 @@ from taizhang.lines.children.payroll import (
     drafting,
     duties,
     known,
+    parameters,
     planning,
     recovering,
     results,
@@ -136,8 +138,14 @@ def of_plan(plan: Plan, batches: Sequence[PaymentBatch], chosen: PaymentBatch | 
         "total": cents.yuan(plan.cents), "page": page_of(part.rows, plan.page), "stands": stands,
         "kind": "BACKPAY" if stands else "REGULAR", "batches": batches, "chosen": chosen,
         "before": f"{months.first_day(plan.month - 1):%Y-%m}", "after": f"{months.first_day(plan.month + 1):%Y-%m}",
-        "label": LABELS[Tab(plan.tab)],
+        "label": LABELS[Tab(plan.tab)], "latest": _latest_before(plan.month),
     }  # fmt: skip
+
+
+def _latest_before(month: Month) -> str:
+    """In words the last month that may be drafted now, where this one may not be yet: it would pay all up to it."""
+    last = months.of(clock.today()) + parameters.declared().ahead
+    return months.said(last) if month > last else ""
 
 
 def _tabs(plan: Plan, chosen: PaymentBatch | None) -> Iterator[dict[str, Any]]:

@@ -11,13 +11,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
+from taizhang.county.ui.posting import by_post
 from taizhang.lines.children.models import PaymentBatch, Recovery
 from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.payroll import (
@@ -65,7 +66,7 @@ def payroll_plan(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@by_post("payroll_plan")
 def payroll_draft(request: HttpRequest) -> HttpResponse:
     _require_items(request)
     try:
@@ -74,12 +75,12 @@ def payroll_draft(request: HttpRequest) -> HttpResponse:
         batch = drafting.draft(month, kind, by=request.user, seen=seen)
     except (Invalid, Refused) as refused:
         return _plan_page(request, str(refused))
-    messages.success(request, f"已生成批次 {batch.code}：{batch.items} 笔，{batch.amount} 元；请复核人员核对。")
+    messages.success(request, f"已生成批次 {batch.code}：{batch.items:,} 笔，{batch.amount:,} 元；请复核人员核对。")
     return redirect("payroll_batch", batch.pk)
 
 
 @login_required
-@require_POST
+@by_post("payroll_plan")
 def payroll_raise(request: HttpRequest) -> HttpResponse:
     _require_items(request)
     try:
@@ -99,7 +100,7 @@ def payroll_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@by_post("payroll_batch")
 def payroll_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     batch = _batch(request, pk)
     if act not in _ACTS or (act in _FOR_THE_BUREAU and not duties.sees_items(request.user)):
@@ -107,12 +108,12 @@ def payroll_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     try:
         messages.success(request, _ACTS[act](request, batch))
     except (Invalid, Refused) as refused:
-        return _batch_page(request, _batch(request, pk), str(refused))
+        return _batch_page(request, _batch(request, pk), str(refused), act)
     return redirect("payroll_batch", pk)
 
 
 @login_required
-@require_POST
+@by_post("payroll_batch")
 @never_cache
 def payroll_follow(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch that pays anew what the bank returned."""
@@ -122,12 +123,12 @@ def payroll_follow(request: HttpRequest, pk: int) -> HttpResponse:
         made = drafting.draft(months.of(batch.pay_month), BatchKind.REISSUE, by=request.user, follows=batch)
     except (Invalid, Refused) as refused:
         return _batch_page(request, batch, str(refused))
-    messages.success(request, f"已生成退票重发批次 {made.code}：{made.items} 笔，{made.amount} 元。")
+    messages.success(request, f"已生成退票重发批次 {made.code}：{made.items:,} 笔，{made.amount:,} 元。")
     return redirect("payroll_batch", made.pk)
 
 
 @login_required
-@require_POST
+@by_post("payroll_batch")
 @never_cache
 def payroll_file(request: HttpRequest, pk: int) -> HttpResponse:
     """By POST: a look at clear accounts is on record, and no link, preview or reload makes one."""
@@ -151,7 +152,7 @@ def payroll_recovery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@by_post("payroll_recovery")
 def payroll_recovery_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     recovery = _recovery(request, pk)
     if act not in _RECOVERY_ACTS:
@@ -200,15 +201,18 @@ def _plan_page(request: HttpRequest, error: str = "") -> HttpResponse:
         month = parameters.month(given.get("month") or f"{clock.today():%Y-%m}")
         plan = planning.plan(month, tab=_tab(given, chosen), page=_number(given.get("page")), against=chosen)
     except Invalid as refused:
-        context = {"title": "发放计划", "error": str(refused), "plan": None}
+        context = {"title": "发放计划", "error": str(refused), "plan": None, "month": given.get("month", ""),
+                   "batches": batches, "chosen": chosen}  # fmt: skip
         return render(request, "children/payroll_plan.html", context, status=422)
     context = pages.of_plan(plan, batches, chosen) | {"error": error, "makes": duties.makes(request.user)}
     return render(request, "children/payroll_plan.html", context, status=422 if error else 200)
 
 
-def _batch_page(request: HttpRequest, batch: PaymentBatch, error: str = "") -> HttpResponse:
+def _batch_page(request: HttpRequest, batch: PaymentBatch, error: str = "", act: str = "") -> HttpResponse:
+    """After a refused `act` what was typed stands in its form again, and nowhere else."""
     context = pages.of_batch(batch, request.user, request.GET) | {
-        "error": error, "typed": request.POST.get("reason", ""), "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
+        "error": error, "refused": act, "typed": {act: request.POST.get("reason", "")},
+        "layout": request.POST.get("layout", ""), "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "tone": BATCHES.tone("state", batch.state),
     }  # fmt: skip
     return render(request, "children/payroll_batch.html", context, status=422 if error else 200)
@@ -304,9 +308,11 @@ def _send(request: HttpRequest, batch: PaymentBatch) -> str:
 def _result(request: HttpRequest, batch: PaymentBatch) -> str:
     upload = request.FILES.get("file")
     if getattr(request, "too_large", 0):
-        raise Invalid(f"文件超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} MB，请请银行分开提供")
+        raise Invalid(f"文件超过 {settings.UPLOAD_MAX_BYTES // 1_000_000} MB，没有上传；请银行分成几个文件提供")
     if upload is None:
-        raise Invalid("请先选择银行回单文件")
+        raise Invalid("请先选择银行回单文件，再点“上传回单”")
+    if not upload.size:
+        raise Invalid(f"“{upload.name}”是空的文件，没有上传；请重新从银行下载")
     taken = results.take(batch, upload.name or "回单", upload.read(), by=request.user)
     if taken.again:
         return "这个回单文件先前已经上传过，没有重复计入。"

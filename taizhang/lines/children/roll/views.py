@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from taizhang.county.audit import clock
 from taizhang.county.ledger import unmasking as ledger_unmasking
@@ -17,6 +17,7 @@ from taizhang.county.ledger.here import allow
 from taizhang.county.ledger.sheets import guard
 from taizhang.county.ledger.sheets.guard import Unsuitable
 from taizhang.county.people.roles import Action
+from taizhang.county.ui.posting import by_post
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.roll import acting, columns, deciding, jobs, listing, page, rights, runs, terms, unmasking
 from taizhang.lines.children.roll.codes import Decision
@@ -158,7 +159,7 @@ def _page(request: HttpRequest, result: SchoolResult, *, status: int = 200, **sa
 
 
 @login_required
-@require_POST
+@by_post("roll_result")
 @never_cache
 def roll_unmask(request: HttpRequest, pk: int) -> HttpResponse:
     """Answers in clear, and only to this request: the next look needs the next reason."""
@@ -173,7 +174,7 @@ def roll_unmask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@by_post("roll_result")
 def roll_decide(request: HttpRequest, pk: int) -> HttpResponse:
     result = _result_of(request, pk)
     rights.require_lead(request.user)
@@ -209,7 +210,7 @@ def _decided(request: HttpRequest) -> dict[str, Any]:
 
 
 @login_required
-@require_POST
+@by_post("roll_result")
 def roll_give(request: HttpRequest, pk: int) -> HttpResponse:
     result = _result_of(request, pk)
     rights.require_lead(request.user)

@@ -246,7 +246,8 @@ def test_the_file_is_fetched_by_the_maker_alone_and_on_record(bureau, signed_in)
     assert first["Content-Disposition"] == 'attachment; filename="FP202309-01-rcb.txt"'
     assert "no-store" in first["Cache-Control"]
     assert Reading.objects.count() == 2
-    assert signed_in(bureau.maker).get(url).status_code == 405
+    assert signed_in(bureau.maker).get(url)["Location"] == reverse("payroll_batch", args=[batch.pk])
+    assert Reading.objects.count() == 2
     for who in ("checker", "treasurer", "leader"):
         assert signed_in(bureau.people[who]).post(url).status_code == 404
 
