@@ -21,3 +21,5 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.care import menu as care_menu
 
         care_menu.register_entries()
+        from taizhang.lines.children.claims import figures as claims_figures  # noqa: F401
+        from taizhang.lines.children.returns import figures as returns_figures  # noqa: F401
