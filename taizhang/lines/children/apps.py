@@ -22,4 +22,7 @@ class ChildrenConfig(AppConfig):
 
         care_menu.register_entries()
         from taizhang.lines.children.claims import figures as claims_figures  # noqa: F401
+        from taizhang.lines.children.claims import menu as claims_menu
+
+        claims_menu.register_entries()
         from taizhang.lines.children.returns import figures as returns_figures  # noqa: F401

@@ -1,8 +1,8 @@
-"""The declaration of the book of claims; it is written by the acts on recoveries alone."""
+"""The declarations of the book and the papers of claims; both are written by the acts on recoveries alone."""
 
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.registry import register
-from taizhang.lines.children.claims.models import ClaimEntry
+from taizhang.lines.children.claims.models import ClaimEntry, ClaimPaper
 from taizhang.lines.children.ledgers import SHARED
 
 ENTRIES = Ledger(
@@ -15,4 +15,14 @@ ENTRIES = Ledger(
     search=("code",), sort="-on", code=("code", "WL", "on"),
 )  # fmt: skip
 
-register(ENTRIES)
+PAPERS = Ledger(
+    **SHARED,
+    slug="claim-papers", label="追缴文书", unit="份", model=ClaimPaper, narrow=True, sealed=True,
+    note="已出具的追缴通知书和了结证明，按年编号，内容不改；在追缴页面出具和下载。",
+    columns=("code", "recovery", "sort", "issued_on", "place", "unit"),
+    card=("code", "recovery", "sort", "issued_on"),
+    filters=("place", "sort", "issued_on"),
+    search=("code",), sort="-issued_on",
+)  # fmt: skip
+
+register(ENTRIES, PAPERS)

@@ -1,8 +1,9 @@
-"""The book of claims: each demand, repayment, withdrawal and waiver as an entry with its day."""
+"""The book of claims, each move of them an entry with its day, and the papers that go out about them."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from taizhang.county.ledger.fields import EncryptedField
 from taizhang.county.ledger.models import Record
 
 
@@ -38,3 +39,25 @@ class ClaimEntry(Record):
                 fields=["recovery"], condition=Q(sort=Entry.DEMANDED, voided=False), name="claim_entry_one_demand"
             ),
         ]
+
+
+class Paper(models.TextChoices):
+    NOTICE = "NOTICE", "追缴通知书"
+    CERTIFICATE = "CERTIFICATE", "追缴了结证明"
+
+
+class ClaimPaper(Record):
+    """A numbered paper on a claim, kept as it was written: `body` holds its paragraphs (JSON) with names in clear."""
+
+    code = models.CharField("文号", max_length=40, unique=True)
+    recovery = models.ForeignKey("children.Recovery", models.PROTECT, related_name="papers", verbose_name="追缴编号")
+    sort = models.CharField("文书", max_length=12, choices=Paper)
+    issued_on = models.DateField("出具日期")
+    issuer = models.ForeignKey("people.Person", models.PROTECT, verbose_name="出具人", related_name="+")
+    body = EncryptedField("内容", editable=False)
+
+    class Meta:
+        app_label = "children"
+        db_table = "children_claim_paper"
+        verbose_name = "追缴文书"
+        constraints = [*Record.Meta.constraints]
