@@ -19,6 +19,7 @@ urlpatterns = [
     path("bulletin/", include("taizhang.county.bulletin.urls")),
     path("school-check/", include("taizhang.lines.children.roll.urls")),
     path("payroll/", include("taizhang.lines.children.payroll.urls")),
+    path("children/arrivals/", include("taizhang.lines.children.arrivals.urls")),
     path("claims/", include("taizhang.lines.children.claims.urls")),
     path("children/care/", include("taizhang.lines.children.care.urls")),
     path("", include("taizhang.county.people.urls")),

@@ -21,6 +21,11 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.care import menu as care_menu
 
         care_menu.register_entries()
+        from taizhang.lines.children.arrivals import figures as arrival_figures  # noqa: F401
+        from taizhang.lines.children.arrivals import flows as arrival_flows  # noqa: F401
+        from taizhang.lines.children.arrivals import menu as arrivals_menu
+
+        arrivals_menu.register_entries()
         from taizhang.lines.children.claims import figures as claims_figures  # noqa: F401
         from taizhang.lines.children.claims import menu as claims_menu
 

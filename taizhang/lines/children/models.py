@@ -250,6 +250,7 @@ __all__ = [
 ]
 
 
+from taizhang.lines.children.arrivals import models as _arrivals  # noqa: E402, F401
 from taizhang.lines.children.care import models as _care  # noqa: E402, F401
 from taizhang.lines.children.claims import models as _claims  # noqa: E402, F401
 from taizhang.lines.children.returns import models as _returns  # noqa: E402, F401
