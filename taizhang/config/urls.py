@@ -20,6 +20,7 @@ urlpatterns = [
     path("school-check/", include("taizhang.lines.children.roll.urls")),
     path("payroll/", include("taizhang.lines.children.payroll.urls")),
     path("children/arrivals/", include("taizhang.lines.children.arrivals.urls")),
+    path("children/outreach/", include("taizhang.lines.children.outreach.urls")),
     path("claims/", include("taizhang.lines.children.claims.urls")),
     path("children/care/", include("taizhang.lines.children.care.urls")),
     path("", include("taizhang.county.people.urls")),

@@ -26,6 +26,10 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.arrivals import menu as arrivals_menu
 
         arrivals_menu.register_entries()
+        from taizhang.lines.children.outreach import figures as outreach_figures  # noqa: F401
+        from taizhang.lines.children.outreach import menu as outreach_menu
+
+        outreach_menu.register_entries()
         from taizhang.lines.children.claims import figures as claims_figures  # noqa: F401
         from taizhang.lines.children.claims import menu as claims_menu
 
