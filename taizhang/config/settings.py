@@ -194,7 +194,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
 PROCRASTINATE_IMPORT_PATHS = [
     "taizhang.county.ledger.jobs", "taizhang.county.figures.jobs", "taizhang.county.matters.jobs",
-    "taizhang.lines.children.roll.jobs",
+    "taizhang.lines.children.roll.jobs", "taizhang.lines.children.returns.jobs",
 ]  # fmt: skip
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

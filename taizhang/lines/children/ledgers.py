@@ -9,6 +9,7 @@ from taizhang.county.standards import phones
 from taizhang.county.standards.masking import mask_account, mask_id_child, mask_name, mask_phone
 from taizhang.lines.children import rules
 from taizhang.lines.children.models import Child, Guardian, Payment, Rate, Stop, Visit
+from taizhang.lines.children.outreach.rules import somebody_came
 
 
 def mask_child(name: str) -> str:
@@ -110,11 +111,17 @@ STOPS = Ledger(
     **SHARED,
     slug="stops", label="政策宣讲", unit="站", model=Stop,
     note="民政政策进乡村宣讲，一站一条。",
-    columns=("code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "unit"),
+    columns=("code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "next_where", "unit"),
     card=("where", "place", "held_on", "attendance"),
     filters=("place", "held_on"),
     search=("code", "where"), sort="-held_on", code=("code", "XJ", "held_on"),
-    rules=(code_like("code", "XJ20230829-0001"), not_in_the_future("held_on"), in_order("held_on", "next_on")),
+    rules=(
+        code_like("code", "XJ20230829-0001"),
+        not_in_the_future("held_on"),
+        in_order("held_on", "next_on"),
+        together("next_on", "next_where"),
+        somebody_came,
+    ),
 )  # fmt: skip
 
 register(CHILDREN, GUARDIANS, RATES, PAYMENTS, VISITS, STOPS)

@@ -227,6 +227,7 @@ class Stop(Record):
     attendance = models.PositiveIntegerField("到场人数")
     questions = models.PositiveIntegerField("解答问题数", default=0)
     next_on = models.DateField("下一站日期", null=True, blank=True)
+    next_where = models.CharField("下一站地点", max_length=60, blank=True)
 
     class Meta:
         db_table = "children_stop"
@@ -250,5 +251,8 @@ __all__ = [
 ]
 
 
+from taizhang.lines.children.arrivals import models as _arrivals  # noqa: E402, F401
 from taizhang.lines.children.care import models as _care  # noqa: E402, F401
+from taizhang.lines.children.claims import models as _claims  # noqa: E402, F401
+from taizhang.lines.children.returns import models as _returns  # noqa: E402, F401
 from taizhang.lines.children.roll import models as _roll  # noqa: E402, F401  (its models belong to this app)

@@ -87,7 +87,7 @@ def payroll_raise(request: HttpRequest) -> HttpResponse:
         raised = recovering.raise_from_plan(parameters.month(request.POST.get("month", "")), by=request.user)
     except (Invalid, Refused) as refused:
         return _plan_page(request, str(refused))
-    told = f"新增追缴通知 {raised.noticed} 件，撤回 {raised.withdrawn} 笔，退还 {raised.refunded} 笔。"
+    told = f"新增追缴通知 {raised.noticed} 件，撤回 {raised.withdrawn} 笔。"
     messages.success(request, told if any(raised) else "没有需要追缴的，先前的通知都在台账中。")
     return redirect("ledger_list", RECOVERIES.slug)
 
