@@ -131,7 +131,10 @@ def _list(request: HttpRequest, ledger: Ledger, known: set[str]) -> HttpResponse
     found = api_rows.many(ledger, selection.rows[start : start + listing.PER_PAGE + 1])
     more = len(found) > listing.PER_PAGE
     count = selection.rows.count() if request.GET.get("count") == "1" else None
-    return _json({"page": page, "next": page + 1 if more else None, "count": count, "rows": found[: listing.PER_PAGE]})
+    listed = {"page": page, "next": page + 1 if more else None, "count": count, "rows": found[: listing.PER_PAGE]}
+    if ledger.search_first:
+        listed["closed"] = selection.closed.count() if selection.closed is not None else None
+    return _json(listed)
 
 
 def _understood(ledger: Ledger, request: HttpRequest, selection: Any, known: set[str]) -> None:
