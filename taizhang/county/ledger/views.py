@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.documents import attachments
-from taizhang.county.ledger import beside, history, listing, narrowing, registry, shown, unmasking
+from taizhang.county.ledger import beside, history, listing, narrowing, registry, seen, shown, sight_views, unmasking
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of, record_of
 from taizhang.county.people import access
@@ -26,6 +26,7 @@ def ledger_list(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = ledger_of(request, slug)
     chosen = listing.select(ledger, request.user, request.GET)
     page = Paginator(listing.fetched(ledger, chosen.rows), listing.PER_PAGE).get_page(request.GET.get("page"))
+    seen.rows(ledger, len(page.object_list), by=request.user)
     context = {
         "title": f"{ledger.label}台账",
         "ledger": ledger,
@@ -95,6 +96,7 @@ def detail_page(
         "state": shown.state(ledger, record),
         "may": _may(request.user, ledger, record),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
+        "looks": sight_views.may(request.user, ledger),
         "clear": clear,
         "shows_private": clear,
         "unmask_error": unmask_error,

@@ -144,6 +144,15 @@ def answers(person: Any, ledger: Kept) -> bool:
     )
 
 
+def answering(ledger: Kept) -> list[Person]:
+    """The responsible persons of the organisation that leads the ledger, by their present posts."""
+    able = [slug for slug, role in ROLES.items() if Action.RELEASE in role.may]
+    posts = Post.objects.filter(
+        held_on(clock.today()), role__in=able, organisation__slug=ledger.lead, person__is_active=True
+    )
+    return list({post.person_id: post.person for post in posts.select_related("person").order_by("pk")}.values())
+
+
 def opens(person: Any, action: Action, ledger: Kept, place: str) -> bool:
     """Does a post open this whole place to the person, rather than some rows of it or none?"""
     return any(
@@ -193,6 +202,7 @@ __all__ = [
     "Kept",
     "Reach",
     "Writers",
+    "answering",
     "answers",
     "can",
     "condition",

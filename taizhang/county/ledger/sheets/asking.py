@@ -28,6 +28,7 @@ class Asked:
     whole: bool = False
     names: Sequence[str] = field(default=())
     clear_reason: str = ""
+    reason: str = ""
 
     @property
     def columns(self) -> list[Column]:
@@ -62,7 +63,16 @@ def names(ledger: Ledger, which: str, own: Sequence[str]) -> list[str]:
     return [name for name in own if name in ledger.by_name] if which == "own" else []
 
 
+def kept(asked: Asked, *, by: Any) -> dict[str, Any]:
+    """As it is written down with a request, and found again after a second click."""
+    return {
+        "ledger": asked.ledger.slug, "by": by, "asked": asked.filters.urlencode(), "whole": asked.whole,
+        "columns": list(asked.names), "form": asked.form, "clear_reason": asked.clear_reason[:200],
+    }  # fmt: skip
+
+
 def rights(ledger: Ledger, person: Any) -> str:
     """A digest of the rows this person may take out, and of those in clear."""
     reached = [access.condition(person, action, ledger) for action in (Action.VIEW, Action.EXPORT, Action.UNMASK)]
+    reached.append(access.listed(person, ledger))
     return sha256(repr(reached).encode()).hexdigest()
