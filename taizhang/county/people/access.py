@@ -20,9 +20,9 @@ class Kept(Protocol):
 
     `lead` is the slug of the organisation that leads it and sees all its rows. `narrow` ledgers (data of minors) open
     to the lead and to the territory only. `restricted` names a boolean column whose rows only their own unit and the
-    lead may see. `search_first` names what singles out one row in a ledger whose rows are not listed to whoever may see
-    each of them, only to whose daily work they are (see county/ledger/narrowing). `writers` narrows who writes: "reach" is whoever reaches the row, "unit" its own unit, "lead" the
-    organisation that leads the ledger.
+    lead may see. `search_first` names what singles out one row in a ledger whose rows are listed only to whose daily
+    work they are, and not to all who may see each of them (county/ledger/narrowing). `writers` narrows who writes:
+    "reach" is whoever reaches the row, "unit" its own unit, "lead" the organisation that leads the ledger.
     """
 
     @property

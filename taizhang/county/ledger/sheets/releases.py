@@ -107,7 +107,8 @@ def refuse(export: SheetExport, *, by: Any, reason: str) -> SheetExport:
 
 def _held(export: SheetExport, by: Any) -> SheetExport:
     """The request as it stands, locked: of two who decide at once the second is told of the first."""
-    held = SheetExport.objects.select_for_update(of=("self",)).select_related("by", "decided_by").get(pk=export.pk)
+    # Without joins: who waited for the lock would find the row anew, and beside it nobody who decided.
+    held = SheetExport.objects.select_for_update().get(pk=export.pk)
     if not may_decide(held, by):
         raise NotDecided("导出申请须由牵头单位负责人审批，且不能审批自己的申请。")
     if held.decided_by is not None and held.decided_at is not None:

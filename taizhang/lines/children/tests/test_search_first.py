@@ -1,4 +1,4 @@
-"""Search first, then see: who has the register's children listed, what singles one out, and that nothing leads around."""
+"""Search first, then see: who has the children listed, what singles one out, and that nothing leads around it."""
 
 from html import unescape
 from importlib import import_module
