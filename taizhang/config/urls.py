@@ -13,6 +13,7 @@ urlpatterns = [
     path("read", read_text, {"extractors": EXTRACTORS}, name="read_text"),
     path("account/", include("allauth.urls")),
     path("l/", include("taizhang.county.ledger.urls")),
+    path("releases/", include("taizhang.county.ledger.release_urls")),
     path("figures/", include("taizhang.county.figures.urls")),
     path("matters/", include("taizhang.county.matters.urls")),
     path("notices/", include("taizhang.county.matters.notice_urls")),

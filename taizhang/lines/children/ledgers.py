@@ -21,10 +21,13 @@ def hide(text: str) -> str:
 
 
 SHARED: dict[str, Any] = {"line": "民生保障", "lead": "civil-affairs", "key": ("code",)}
+# What belongs to one child: found by its own key, or from the child.
+MINORS: dict[str, Any] = {"narrow": True, "search_first": ("code",), "subject": "child__id_no_index"}
+WAYS = ("code", "id_no", "name+place")
 
 CHILDREN = Ledger(
     **SHARED,
-    slug="children", label="儿童", unit="人", model=Child, narrow=True,
+    slug="children", label="儿童", unit="人", model=Child, **MINORS | {"search_first": WAYS, "subject": "id_no_index"},
     note="孤儿、事实无人抚养儿童、农村留守儿童等；一人一类一条，类别变更另起一条并注明前一条。",
     columns=(
         "code", "name", "id_no", "sex", "birth_date", "category", "place", "unit", "village", "institution", "school",
@@ -32,7 +35,7 @@ CHILDREN = Ledger(
     ),
     card=("code", "name", "category", "place", "risk"),
     filters=("place", "category", "enrolled_on", "school", "risk", "stop_reason"),
-    search=("code", "village", "id_no"),
+    search=("code", "village", "id_no", "name"),
     tones={"risk": {"low": "g", "medium": "a", "high": "r"}},
     sort="-enrolled_on", code=("code", "ET", "enrolled_on"),
     private={"name": mask_child, "id_no": mask_id_child, "account": mask_account},
@@ -52,7 +55,7 @@ CHILDREN = Ledger(
 
 GUARDIANS = Ledger(
     **SHARED,
-    slug="guardians", label="监护人", unit="人", model=Guardian, narrow=True,
+    slug="guardians", label="监护人", unit="人", model=Guardian, **MINORS,
     note="每名儿童的监护人或受委托照护人；更换时原一条写终止日期，另登一条。",
     columns=("code", "child", "name", "relation", "phone", "entrusted", "since", "until", "place", "unit"),
     card=("code", "child", "name", "relation"),
@@ -75,7 +78,7 @@ RATES = Ledger(
 
 PAYMENTS = Ledger(
     **SHARED,
-    slug="payments", label="发放明细", unit="人次", model=Payment, narrow=True,
+    slug="payments", label="发放明细", unit="人次", model=Payment, **MINORS,
     note="每人每月一条；银行回单后才算发放，退票另发的另登一条。",
     columns=(
         "code", "child", "category", "month_covered", "kind", "amount", "status", "bank_date", "return_reason",
@@ -97,7 +100,7 @@ PAYMENTS = Ledger(
 
 VISITS = Ledger(
     **SHARED,
-    slug="visits", label="关爱走访", unit="次", model=Visit, narrow=True,
+    slug="visits", label="关爱走访", unit="次", model=Visit, **MINORS,
     note="儿童主任、督导员对在册儿童的走访，一次一条。",
     columns=("code", "child", "visited_on", "mode", "visitor", "risk", "findings", "place", "unit"),
     card=("code", "child", "visited_on", "mode"),

@@ -34,6 +34,7 @@ class Child(Record):
 
     code = models.CharField("编号", max_length=20, unique=True, blank=True)
     name = EncryptedField("姓名", max_length=30)
+    name_index = BlindIndexField("姓名索引", source="name")
     id_no = EncryptedField("公民身份号码", max_length=18)
     id_no_index = BlindIndexField("身份号码索引", source="id_no")
     birth_date = models.DateField("出生日期")
@@ -55,6 +56,7 @@ class Child(Record):
         indexes = [
             models.Index(fields=["place", "category"], name="child_place_category"),
             models.Index(fields=["id_no_index"], name="child_id_no"),
+            models.Index(fields=["name_index"], name="child_name"),
             models.Index(fields=["-enrolled_on", "-id"], name="child_enrolled"),
         ]
         constraints = [

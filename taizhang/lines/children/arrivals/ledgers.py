@@ -5,7 +5,7 @@ from taizhang.county.ledger.registry import register
 from taizhang.county.ledger.rules import not_in_the_future
 from taizhang.lines.children.arrivals.codes import TONES
 from taizhang.lines.children.arrivals.models import ArrivalCheck, ArrivalSample
-from taizhang.lines.children.ledgers import SHARED
+from taizhang.lines.children.ledgers import MINORS, SHARED
 
 SAMPLES = Ledger(
     **SHARED,
@@ -18,7 +18,7 @@ SAMPLES = Ledger(
 
 CHECKS = Ledger(
     **SHARED,
-    slug="arrival-checks", label="到账核实", unit="笔", model=ArrivalCheck, narrow=True, sealed=True,
+    slug="arrival-checks", label="到账核实", unit="笔", model=ArrivalCheck, **MINORS, sealed=True,
     page="arrivals_check",
     note="抽中的每一笔是否收到，由乡镇或县里电话、入户核实。",
     columns=(

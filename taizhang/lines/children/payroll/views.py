@@ -14,11 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from taizhang.county.audit import clock
+from taizhang.county.ledger import seen
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
+from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
 from taizhang.lines.children.models import PaymentBatch, Recovery
 from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.payroll import (
@@ -181,7 +183,9 @@ def payroll_explain(request: HttpRequest) -> HttpResponse:
     except Invalid as refused:
         error = str(refused)
     context = {"title": "发放总额说明", "given": given, "error": error, "told": told, "cents": cents.yuan}
-    return render(request, "children/payroll_explain.html", context | _told(told), status=422 if error else 200)
+    context |= _told(told)
+    seen.rows(CHILDREN, len(context.get("listed", ())), by=request.user, page="发放总额说明")
+    return render(request, "children/payroll_explain.html", context, status=422 if error else 200)
 
 
 def _told(told: explaining.Explained | None) -> dict[str, Any]:
@@ -205,6 +209,7 @@ def _plan_page(request: HttpRequest, error: str = "") -> HttpResponse:
                    "batches": batches, "chosen": chosen}  # fmt: skip
         return render(request, "children/payroll_plan.html", context, status=422)
     context = pages.of_plan(plan, batches, chosen) | {"error": error, "makes": duties.makes(request.user)}
+    seen.rows(CHILDREN, len(context["listed"]), by=request.user, page="发放计划")
     return render(request, "children/payroll_plan.html", context, status=422 if error else 200)
 
 
@@ -215,6 +220,7 @@ def _batch_page(request: HttpRequest, batch: PaymentBatch, error: str = "", act:
         "layout": request.POST.get("layout", ""), "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "tone": BATCHES.tone("state", batch.state),
     }  # fmt: skip
+    seen.rows(PAYMENTS, len(context.get("items", ())), by=request.user, page="发放批次")
     return render(request, "children/payroll_batch.html", context, status=422 if error else 200)
 
 
@@ -236,6 +242,7 @@ def _batch(request: HttpRequest, pk: int) -> PaymentBatch:
 def _recovery(request: HttpRequest, pk: int) -> Recovery:
     rows = access.rows(request.user, Action.VIEW, RECOVERIES)
     found: Recovery = get_object_or_404(rows.select_related("child", "place"), pk=pk)
+    seen.record(RECOVERIES, found, by=request.user)
     return found
 
 

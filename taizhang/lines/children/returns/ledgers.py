@@ -2,12 +2,12 @@
 
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.registry import register
-from taizhang.lines.children.ledgers import SHARED
+from taizhang.lines.children.ledgers import MINORS, SHARED
 from taizhang.lines.children.returns.models import ReturnedPayment
 
 RETURNED = Ledger(
     **SHARED,
-    slug="returned-payments", label="退票", unit="笔", model=ReturnedPayment, narrow=True, sealed=True,
+    slug="returned-payments", label="退票", unit="笔", model=ReturnedPayment, **MINORS, sealed=True,
     note="银行退回的每一笔，从退回到重发入账或不再应发；由银行回单产生，不直接填写。",
     columns=(
         "code", "child", "payment", "month_covered", "amount", "reason", "returned_on", "outcome", "closed_on", "again",
