@@ -2,8 +2,8 @@
 
 import re
 
-# East Asian spreadsheets take a full-width sign for the sign. Any number of marks before it, so that a text which begins
-# with a mark of its own comes back as it was.
+# East Asian spreadsheets take a full-width sign for the sign. Any number of marks before it, so that a text which
+# begins with a mark of its own comes back as it was.
 _SIGNED = r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
 _FORMULA = re.compile(_SIGNED)
 _DEFUSED = re.compile(f"'{_SIGNED}")

@@ -69,7 +69,10 @@ def told(ledger: Ledger, run: SheetImport) -> Told:
 
 
 def remember(ledger: Ledger, words: Iterable[tuple[str, str, int]], *, by: Any) -> None:
-    """Keeps (plain title, name of a column or "", digits) for each organisation this person imports for: the sheet does not say which."""
+    """Keeps (plain title, name of a column or "", digits) for each organisation this person imports for.
+
+    Which of them a sheet is for, it does not say.
+    """
     now = clock.now()
     made = [
         SheetMapping(unit=unit, ledger=ledger.slug, title=title, column=column, pad=pad, by=by, at=now)
