@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup demo serve test journeys check format bench clean
+.PHONY: help setup demo serve test check format bench clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,8 +19,8 @@ demo: setup ## the demo county: ledgers from Excel, issue 39 signed and printed,
 serve: setup ## the site on 127.0.0.1:8000
 	$(BIN)/taizhang serve
 
-test: setup ## every test
-	$(BIN)/python -m pytest
+test: setup ## every test, on up to four cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 check: setup ## format, lint, types, contracts, migrations, limits
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from taizhang.county.audit import clock
 from taizhang.county.bulletin.inbox import inbox as bulletin_inbox
+from taizhang.county.ledger.sheets import releases
 from taizhang.county.matters import board, inbox, menu, shown
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
@@ -29,12 +30,13 @@ class Todo:
 
 
 def todos(request: HttpRequest) -> dict[str, Any]:
-    """Of matters the most urgent, of the bulletin all: those are never many."""
+    """Of matters the most urgent, of the bulletin and of exports all: those are never many."""
     person: Any = request.user
     at = clock.now()
     counts = menu.counted(request, inbox.counts(person, at))
     matters = [_matter(box, one, at) for box, one in inbox.front(person, at, limit=_ROWS)]
     papers = [Todo(one.state, one.tone, one.label, one.url, one.since) for one in bulletin_inbox(person)]
+    papers += [_release(one) for one in releases.inbox(person)]
     waiting, late = inbox.total(counts) + len(papers), counts.get("late", 0)
     whose = "全县" if access.holds(person, Action.SUPERVISE) else ""
     return {
@@ -52,6 +54,14 @@ def _boxes(person: Any, counts: dict[str, int]) -> list[tuple[inbox.Box, str]]:
 def _matter(box: inbox.Box, matter: Any, at: datetime) -> Todo:
     lamp = shown.lamp(matter, at)
     return Todo(lamp.words, lamp.tone, matter.title, reverse("matter", args=[matter.pk]), lamp.due_on, box.label)
+
+
+def _release(task: releases.Task) -> Todo:
+    export = task.export
+    if task.mine:
+        url = reverse("ledger_export_made", args=[export.ledger, export.pk])
+        return Todo("已批准", "g", task.label, url, export.decided_at)
+    return Todo("待审批", "a", task.label, reverse("release", args=[export.pk]), export.lapses_on)
 
 
 def _title(waiting: int, late: int, whose: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from taizhang.county.bulletin.models import Issue
 from taizhang.county.bulletin.past import PastIssue
 from taizhang.county.figures import registry as figures
-from taizhang.county.ledger import listing, registry
+from taizhang.county.ledger import listing, registry, seen
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
@@ -72,6 +72,7 @@ def _in_ledger(person: Any, ledger: Ledger, words: str) -> Found:
         Hit(ledger.named(row), reverse("ledger_detail", args=[ledger.slug, row.pk]), row.place.name)
         for row in rows[:_EACH]
     ]
+    seen.rows(ledger, len(hits), by=person, page=seen.FOUND)
     return Found(ledger.label, hits, f"{reverse('ledger_list', args=[ledger.slug])}?{asked.urlencode()}")
 
 

@@ -147,6 +147,16 @@ UNDO_AT_ONCE_ROWS = env.whole("TAIZHANG_UNDO_AT_ONCE_ROWS", 5_000)
 # An export of more rows is made in the queue; how long its file waits to be fetched.
 EXPORT_AT_ONCE_ROWS = env.whole("TAIZHANG_EXPORT_AT_ONCE_ROWS", 20_000)
 EXPORT_KEPT_HOURS = env.whole("TAIZHANG_EXPORT_KEPT_HOURS", 72)
+# Minors (未成年人网络保护条例第三十六条; the numbers are the county's): how many rows a search may open to whom they are not
+# listed, whether a name needs its township; what one person takes out alone, and how long a request waits; looks.
+SEARCH_FIRST_ROWS = env.whole("TAIZHANG_SEARCH_FIRST_ROWS", 20)
+SEARCH_FIRST_WITH_PLACE = env.flag("TAIZHANG_SEARCH_FIRST_WITH_PLACE", True)
+EXPORT_ALONE_ROWS = env.whole("TAIZHANG_EXPORT_ALONE_ROWS", 100)
+EXPORT_ASKED_DAYS = env.whole("TAIZHANG_EXPORT_ASKED_DAYS", 3)
+SIGHT_MINUTES = env.whole("TAIZHANG_SIGHT_MINUTES", 15)
+SIGHT_CHILDREN_A_DAY = env.whole("TAIZHANG_SIGHT_CHILDREN_A_DAY", 30)
+SIGHT_FROM_HOUR = env.whole("TAIZHANG_SIGHT_FROM_HOUR", 7)
+SIGHT_UNTIL_HOUR = env.whole("TAIZHANG_SIGHT_UNTIL_HOUR", 20)
 # The page where anyone may have a text read: its length, and how often in a minute one visitor may ask.
 READ_MAX_CHARS = env.whole("TAIZHANG_READ_MAX_CHARS", 20_000)
 READ_PER_MINUTE = env.whole("TAIZHANG_READ_PER_MINUTE", 60)
@@ -194,7 +204,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
 PROCRASTINATE_IMPORT_PATHS = [
     "taizhang.county.ledger.jobs", "taizhang.county.figures.jobs", "taizhang.county.matters.jobs",
-    "taizhang.lines.children.roll.jobs",
+    "taizhang.lines.children.roll.jobs", "taizhang.lines.children.returns.jobs",
 ]  # fmt: skip
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

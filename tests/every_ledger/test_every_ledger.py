@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from taizhang.county.audit.models import Reading
-from taizhang.county.ledger import listing, registry, services
+from taizhang.county.ledger import forms, listing, registry, services
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from tests.county import on
@@ -300,6 +300,18 @@ def test_a_missing_column_is_named_and_nothing_typed_is_lost(ledger, county, cle
     assert f"{ledger.column(required[0]).label}：必须填写" in text(response)
     assert [value for value in values.values() if value not in text(response)] == []
     assert left_out
+
+
+def test_a_link_fills_in_the_form_but_nothing_private(ledger, county, clerk):
+    values = rows.typed(ledger, county, 0)
+
+    html = text(clerk.get(page(ledger, "ledger_new"), values | {"nothing": "没有这一栏"}))
+
+    asked = rows.filled(ledger, county, 0)
+    typed = {c.name: forms.written(c, asked) for c in ledger.editable if len(str(values.get(c.name, ""))) > 3}
+    private = {column.name for column in ledger.private_columns}
+    assert [name for name, value in typed.items() if name in private and f'value="{value}"' in html] == []
+    assert [name for name, value in typed.items() if name not in private and value not in html] == []
 
 
 def test_a_form_sent_twice_adds_one_record(ledger, county, clerk):

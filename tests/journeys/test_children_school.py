@@ -42,7 +42,7 @@ def chosen() -> list[Child]:
 
 
 def register(typed: Child, alike: Child, gone: Child) -> bytes:
-    """Everybody is on the roll but for three: a number typed wrongly in two schools, a namesake, one who dropped out."""
+    """All are on the roll but for three: a number typed wrongly in two schools, a namesake, one who dropped out."""
     name, number = alike.particulars["name"], alike.particulars["id_no"]
     rows = [pupil(child) for child in everybody() if child.code not in {typed.code, alike.code, gone.code}]
     rows += [

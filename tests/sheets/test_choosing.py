@@ -85,6 +85,14 @@ def test_what_was_confirmed_is_read_and_remembered(signed_in, county, ledger):
     assert "“哪天发现的”按“排查日期”" in "".join(again.counts["notes"])
 
 
+def test_what_somebody_with_two_posts_confirms_serves_the_colleagues_of_both(signed_in, county, ledger):
+    county.post("clerk", "yulin", "clerk")
+    confirm(signed_in(county.clerk), uploaded(ledger, county, {"found_on": "哪天发现的"}))
+
+    remembered = SheetMapping.objects.filter(title="哪天发现的", column="found_on")
+    assert {one.unit.slug for one in remembered} == {"zuocheng", "yulin"}
+
+
 def test_titles_nobody_knows_can_all_be_named(signed_in, county, ledger):
     rows = books.typed(ledger, county, 6)
     names = list(rows[0])

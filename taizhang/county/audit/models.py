@@ -81,10 +81,47 @@ class Reading(models.Model):
     rows = models.IntegerField("行数", default=1)
     reason = models.CharField("理由", max_length=300)
     request = models.UUIDField(null=True)
+    subject = models.CharField("何人", max_length=64, blank=True, default="")
 
     class Meta:
         db_table = "audit_reading"
-        indexes = [models.Index(fields=["ledger", "record_id"])]
+        indexes = [
+            models.Index(fields=["ledger", "record_id"]),
+            models.Index(fields=["subject", "-at"], name="reading_subject", condition=~models.Q(subject="")),
+        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class Sighting(models.Model):
+    """Someone had data of minors before them, masked or not: whose, on which page (未成年人网络保护条例第三十六条: 记录访问情况).
+
+    `subject` tells one human being from another over all rows, by a blind index; a list has none, and a number of rows.
+    `span` is the quarter of an hour or so it was seen in, as a number: within it, a page seen again is seen once.
+    """
+
+    at = models.DateTimeField("时间")
+    actor_id = models.BigIntegerField()
+    actor = models.CharField("查阅人", max_length=80)
+    post = models.CharField("岗位", max_length=120, blank=True)
+    ledger = models.CharField("台账", max_length=60)
+    record_id = models.BigIntegerField(null=True)
+    record = models.CharField("记录", max_length=120, blank=True)
+    subject = models.CharField("何人", max_length=64, blank=True)
+    page = models.CharField("页面", max_length=40)
+    rows = models.PositiveIntegerField("行数", default=1)
+    span = models.BigIntegerField()
+    request = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "audit_sighting"
+        indexes = [
+            models.Index(fields=["-at"], name="sighting_at"),
+            models.Index(fields=["subject", "-at"], name="sighting_subject", condition=~models.Q(subject="")),
+        ]
+        constraints = [
+            # Lists have no record, and each of them counts.
+            models.UniqueConstraint(fields=["actor_id", "span", "ledger", "record_id", "page"], name="sighting_once")
+        ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 

@@ -15,6 +15,7 @@ def note(
     record_id: int | None = None,
     record: str = "",
     rows: int = 1,
+    subject: str = "",
 ) -> Reading:
     """One reading by a person. `columns` are labels; `rows` is how many records were shown in clear."""
     return Reading.objects.create(
@@ -29,4 +30,5 @@ def note(
         rows=rows,
         reason=reason[:300],
         request=changes.request_id.get(),
+        subject=subject,
     )

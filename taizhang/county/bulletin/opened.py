@@ -19,7 +19,6 @@ from taizhang.county.figures.drill import cells, drill
 from taizhang.county.figures.printed import Printed as Printing
 from taizhang.county.figures.values import Value
 from taizhang.county.people import access
-from taizhang.county.people.roles import Action
 
 _ROWS = 6
 _ENTRIES = 8
@@ -156,7 +155,7 @@ def _turned(figure: Definition, found: Drift, person: Any) -> list[Turned]:
     """The entries behind a difference, as far as the reader may see their records."""
     ledger = figure.ledger
     ids = [one.record_id for one in found.moved]
-    seen: Mapping[int, Any] = access.rows(person, Action.VIEW, ledger).in_bulk(ids)
+    seen: Mapping[int, Any] = ledger.model._default_manager.filter(access.listed(person, ledger)).in_bulk(ids)
     rows: list[Turned] = []
     for one in found.moved:
         if one.record_id in seen and len(rows) < _ENTRIES:

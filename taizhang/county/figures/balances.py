@@ -13,11 +13,11 @@ from taizhang.county.places.models import Place
 
 @dataclass(frozen=True)
 class Balance:
-    """Keys of three figures over the same rows: of the stock, of what came in, of what went out."""
+    """Keys of figures over the same rows: of the stock, of what came in, of each way in which it went out."""
 
     stock: str
     entered: str
-    left: str
+    left: tuple[str, ...]
 
 
 _balances: list[Balance] = []
@@ -26,7 +26,7 @@ _balances: list[Balance] = []
 def register(*balances: Balance) -> None:
     """A key that no figure has stops the start."""
     for balance in balances:
-        for key in (balance.stock, balance.entered, balance.left):
+        for key in (balance.stock, balance.entered, *balance.left):
             registry.get(key)
     _balances.extend(balance for balance in balances if balance not in _balances)
 
@@ -41,18 +41,20 @@ def broken(day: date) -> list[str]:
 
 
 def _of(balance: Balance, year: Period) -> Iterator[str]:
-    stock, entered, left = (registry.get(key) for key in (balance.stock, balance.entered, balance.left))
+    stock, entered = registry.get(balance.stock), registry.get(balance.entered)
+    ways_out = [registry.get(key) for key in balance.left]
     before = board([stock], Period.at(year.start - timedelta(days=1)), by="township")
-    during = board([entered, left], year, by="township")
+    during = board([entered, *ways_out], year, by="township")
     at_end = board([stock], Period.at(year.end), by="township")
     for key, end in at_end.items():
         place = key[1]
-        start, came, went = (_amount(found.get((figure.key, place))) for found, figure in (
-            (before, stock), (during, entered), (during, left)))  # fmt: skip
-        if start + came - went != _amount(end):
+        start, came = _amount(before.get(key)), _amount(during.get((entered.key, place)))
+        went = [_amount(during.get((figure.key, place))) for figure in ways_out]
+        if start + came - sum(went) != _amount(end):
+            said = "，".join(f"“{figure.label}”{one}" for figure, one in zip(ways_out, went, strict=True))
             yield (
                 f"{_name(place)}“{stock.label}”{year.words}不平衡：期初 {start}，“{entered.label}”{came}，"
-                f"“{left.label}”{went}，期末应为 {start + came - went}，实为 {_amount(end)}。"
+                f"{said}，期末应为 {start + came - sum(went)}，实为 {_amount(end)}。"
             )
 
 

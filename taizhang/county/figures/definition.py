@@ -62,6 +62,16 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Booked(Standing):
+    """A balance at the period's last day: all that was booked by then, what takes off with its minus sign."""
+
+    until: str = ""
+
+    def q(self, period: Period) -> Q:
+        return Q(**{f"{self.since}__lte": period.end})
+
+
+@dataclass(frozen=True)
 class Rows:
     """One for each row: each record counts once."""
 

@@ -14,7 +14,6 @@ from taizhang.county.figures.values import counted
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people import access
-from taizhang.county.people.roles import Action
 
 PAGE_ROWS = 25
 
@@ -32,9 +31,9 @@ class Drill:
     def sentence(self) -> str:
         if not self.hidden:
             return f"共 {self.total_rows:,} 条"
-        if self.hidden == self.total_rows:
-            return f"共 {self.total_rows:,} 条，均不在您的查看范围，仍计入合计"
-        return f"共 {self.total_rows:,} 条，其中 {self.hidden:,} 条不在您的查看范围，仍计入合计"
+        many = "均" if self.hidden == self.total_rows else f"其中 {self.hidden:,} 条"
+        why = "不逐条列出，须先查找再查看" if self.ledger.search_first else "不在您的查看范围"
+        return f"共 {self.total_rows:,} 条，{many}{why}，仍计入合计"
 
     def page(self, number: str | int | None) -> "Page[Any]":
         """Rows of one page in the shape of records; a number that is no page gives the nearest one."""
@@ -66,7 +65,7 @@ def _reach(person: Any, ledger: Ledger, known_at: datetime | None) -> Q:
     A row that has become restricted since is closed in its old versions as well: the reason for closing it (a minor
     among the parties, say) held then too, though it was not known.
     """
-    reach = access.condition(person, Action.VIEW, ledger)
+    reach = access.listed(person, ledger)
     if known_at is None or not ledger.restricted:
         return reach
     closed = ledger.model._default_manager.filter(**{ledger.restricted: True}).exclude(reach)

@@ -13,6 +13,7 @@ from taizhang.county.figures import charts, pages, privacy, registry
 from taizhang.county.figures.asked import Asked, is_state, read
 from taizhang.county.figures.definition import Definition
 from taizhang.county.figures.drill import cells, columns, drill
+from taizhang.county.ledger import seen
 from taizhang.county.places.divisions import townships
 from taizhang.county.standards.errors import Invalid
 
@@ -70,6 +71,7 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
         figure, asked.period, person=request.user, place=asked.code, known_at=asked.known_at, unit=asked.slug
     )
     listed = opened.page(request.GET.get("page"))
+    seen.rows(figure.ledger, len(listed.object_list), by=request.user, page=seen.COUNTED)
     context = _frame(request, asked, error) | {
         "title": f"{figure.label}：数进来的记录",
         "figure": figure,

@@ -14,7 +14,7 @@ from ninja.security import django_auth
 from pydantic_core import to_json
 
 from taizhang.county.audit import clock
-from taizhang.county.ledger import api_rows, api_schemas, listing, references, registry, services
+from taizhang.county.ledger import api_rows, api_schemas, listing, references, registry, seen, services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import ledger_of, record_of
 from taizhang.county.ledger.services import Conflict
@@ -94,7 +94,7 @@ def _router(ledger: Ledger) -> Router:
     @router.get("/{int:pk}", **called("read"), response={200: row, **errors})
     def record(request: HttpRequest, pk: int) -> Any:
         ledger_of(request, ledger.slug)
-        return _json(api_rows.one(ledger, record_of(request, ledger, pk)))
+        return _json(api_rows.one(ledger, record_of(request, ledger, pk, page=seen.API)))
 
     if not ledger.sealed:
         _writing(router, ledger, row, errors, called)
@@ -113,7 +113,7 @@ def _writing(router: Router, ledger: Ledger, row: Any, errors: dict[int, Any], c
     @router.patch("/{int:pk}", **called("change"), response={200: row, 409: clash, **errors})
     def edit(request: HttpRequest, pk: int, body: change) -> Any:  # type: ignore[valid-type]
         ledger_of(request, ledger.slug)
-        return _change(request, ledger, record_of(request, ledger, pk), body)
+        return _change(request, ledger, record_of(request, ledger, pk, page=seen.API), body)
 
 
 def _json(content: Any, status: int = 200) -> HttpResponse:
@@ -131,7 +131,11 @@ def _list(request: HttpRequest, ledger: Ledger, known: set[str]) -> HttpResponse
     found = api_rows.many(ledger, selection.rows[start : start + listing.PER_PAGE + 1])
     more = len(found) > listing.PER_PAGE
     count = selection.rows.count() if request.GET.get("count") == "1" else None
-    return _json({"page": page, "next": page + 1 if more else None, "count": count, "rows": found[: listing.PER_PAGE]})
+    listed = {"page": page, "next": page + 1 if more else None, "count": count, "rows": found[: listing.PER_PAGE]}
+    seen.rows(ledger, min(len(found), listing.PER_PAGE), by=request.user, page=seen.API)
+    if ledger.search_first:
+        listed["closed"] = selection.closed.count() if selection.closed is not None else None
+    return _json(listed)
 
 
 def _understood(ledger: Ledger, request: HttpRequest, selection: Any, known: set[str]) -> None:

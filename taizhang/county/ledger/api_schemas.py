@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
-from taizhang.county.ledger import listing
+from taizhang.county.ledger import listing, narrowing
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets.notes import demand
@@ -37,7 +37,15 @@ def page(ledger: Ledger, row: type[Schema]) -> type[Schema]:
         next=(int | None, Field(description="下一页的页码，没有则为 null")),
         count=(int | None, Field(description="符合条件的总条数，带 count=1 时才计算")),
         rows=(list[row], ...),  # type: ignore[valid-type]
+        **_closed(ledger),
     )
+
+
+def _closed(ledger: Ledger) -> dict[str, Any]:
+    if not ledger.search_first:
+        return {}
+    said = f"符合条件而没有列出的条数：q 须为完整的{narrowing.ways(ledger)}；登记人员列出本人管辖的，没有这一项"
+    return {"closed": (int | None, Field(None, description=said))}
 
 
 def clash(ledger: Ledger, row: type[Schema]) -> type[Schema]:

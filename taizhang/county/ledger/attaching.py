@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from taizhang.county.audit import readings
 from taizhang.county.documents import attachments
 from taizhang.county.documents.models import Attachment
-from taizhang.county.ledger import unmasking, views
+from taizhang.county.ledger import seen, unmasking, views
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of, record_of
 from taizhang.county.people.roles import Action
@@ -64,4 +64,5 @@ def _open(request: HttpRequest, ledger: Ledger, record: Any, paper: Attachment) 
             reason="打开附件",
             record_id=record.pk,
             record=ledger.title(record),
+            subject=seen.subject(ledger, record),
         )

@@ -22,6 +22,10 @@ class Ledger:
     of an imported row. `rules` are given the record and the day, and yield (column, sentence). `lead` is the slug of
     the organisation that leads the ledger and answers for its definitions. `narrow`, `restricted`, `parties`,
     `sealed` and `writers`: see access.Kept. `page` is the name of the address of a row, where it has a page of its own.
+    `search_first` are the ways to single out one row of a ledger whose rows are not listed to everybody who may see
+    each: names of columns typed whole, joined by + where both are needed, such as name+place. See narrowing.
+    `subject` is the path of a query to what tells one minor from another over all rows of all ledgers: by it the log
+    of looks is kept for each child.
     `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
     `also` gives other titles that a column goes by in workbooks.
     `tones` colours the words of a state: column to value to g good, a attention, r late or refused, b under way.
@@ -45,6 +49,8 @@ class Ledger:
     private: "dict[str, Mask]" = None  # type: ignore[assignment]
     rules: tuple[Rule, ...] = ()
     narrow: bool = False
+    search_first: tuple[str, ...] = ()
+    subject: str = ""
     restricted: str = ""
     parties: str = ""
     sealed: bool = False

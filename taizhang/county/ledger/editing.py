@@ -28,7 +28,8 @@ def ledger_new(request: HttpRequest, slug: str) -> HttpResponse:
     allow(request, Action.ADD, ledger)
     record = forms.blank(ledger, request.user)
     if request.method != "POST":
-        return _form(request, ledger, record, begun=_begun(request, ledger))
+        forms.prefill(ledger, record, request.GET.dict(), day=clock.today(), by=request.user)
+        return _form(request, ledger, record)
     posted = request.POST.dict()
     filling = forms.put(
         ledger, record, posted, shown=forms.blank(ledger, request.user), day=clock.today(), by=request.user
@@ -97,21 +98,10 @@ def _opened_on(ledger: Ledger, record: Any, posted: Mapping[str, str]) -> Any:
     return old or ledger.model.objects.prefetch_related(*listing.links(ledger.all_columns)).get(pk=record.pk)
 
 
-def _begun(request: HttpRequest, ledger: Ledger) -> dict[str, str]:
-    """What the page that led here knows already, as it would be typed; saving is still the person's act."""
-    return {column.name: request.GET[column.name] for column in ledger.editable if column.name in request.GET}
-
-
 def _form(
-    request: HttpRequest,
-    ledger: Ledger,
-    record: Any,
-    *,
-    errors: Errors | None = None,
-    pk: int | None = None,
-    begun: Mapping[str, str] | None = None,
+    request: HttpRequest, ledger: Ledger, record: Any, *, errors: Errors | None = None, pk: int | None = None
 ) -> HttpResponse:
-    posted = request.POST.dict() if request.method == "POST" else begun or {}
+    posted = request.POST.dict() if request.method == "POST" else {}
     form = forms.form(ledger, record, day=clock.today(), posted=posted, errors=errors)
     pk = pk or record.pk
     context = {

@@ -98,6 +98,17 @@ def blank(ledger: Ledger, person: Any) -> Any:
     return ledger.model(**start)
 
 
+def prefill(ledger: Ledger, record: Any, asked: Mapping[str, str], *, day: date, by: Any) -> None:
+    """What a link to the form already says, such as whom a visit was to; what does not parse is left for typing.
+
+    Never private values: an address stays in the history of the browser and in the logs of whoever serves it.
+    """
+    columns = [column for column in ledger.editable if not column.private and asked.get(column.name)]
+    if columns:
+        typed = {column.name: asked[column.name] for column in columns}
+        fill(record, typed, columns, references.gather(ledger, day, by=by))
+
+
 def put(ledger: Ledger, record: Any, posted: Mapping[str, str], *, shown: Any, day: date, by: Any) -> Filling:
     """Parses into the record what differs from `shown`, the state the form was opened on.
 
@@ -217,4 +228,4 @@ def _is_date(text: str) -> bool:
         return False
 
 
-__all__ = ["Field", "Filling", "Form", "Option", "blank", "form", "put", "written"]
+__all__ = ["Field", "Filling", "Form", "Option", "blank", "form", "prefill", "put", "written"]

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from taizhang.county.ledger import listing, registry, services
+from taizhang.county.ledger import listing, registry, seen, services
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
@@ -20,10 +20,12 @@ def ledger_of(request: HttpRequest, slug: str) -> Ledger:
     return ledger
 
 
-def record_of(request: HttpRequest, ledger: Ledger, pk: int) -> Any:
-    """A record within reach. Raises Http404."""
+def record_of(request: HttpRequest, ledger: Ledger, pk: int, *, page: str = seen.RECORD) -> Any:
+    """A record within reach; that this person had it before them is noted, where it is a minor's. Raises Http404."""
     rows = access.rows(request.user, Action.VIEW, ledger).prefetch_related(*listing.links(ledger.all_columns))
-    return get_object_or_404(rows, pk=pk)
+    record = get_object_or_404(rows, pk=pk)
+    seen.record(ledger, record, by=request.user, page=page)
+    return record
 
 
 def allow(request: HttpRequest, action: Action, ledger: Ledger, record: Any | None = None) -> None:

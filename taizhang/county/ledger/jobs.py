@@ -152,6 +152,13 @@ def sheet_export(export: int) -> None:
             outbox.make(found)
 
 
+def released(export: SheetExport) -> bool:
+    """Whether the queue makes the file; a short one only where the process that is to make it at once dies."""
+    large = export.rows > settings.EXPORT_AT_ONCE_ROWS
+    sheet_export.configure(schedule_in={"seconds": 0 if large else LOOK_AFTER}).defer(export=export.pk)
+    return large
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="tidy_exports")
 def tidy_exports(timestamp: int) -> None:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import QueryDict
 
-from taizhang.county.ledger import registry
+from taizhang.county.ledger import narrowing, registry
 from taizhang.county.ledger.columns import Column, Link, tidy
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.fields import BlindIndexField, EncryptedField, blind
@@ -28,13 +28,15 @@ _WORDS = 5
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows that an address asks for, within the person's reach, in their order."""
+    """The rows that an address asks for, within the person's reach, in their order; `closed` fit and are not listed."""
 
     rows: QuerySet[Any]
     filters: Any
     query: str
     sort: str
     voided: bool
+    closed: "QuerySet[Any] | None" = None
+    too_many: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -49,15 +51,19 @@ def select(ledger: Ledger, person: Any, asked: QueryDict) -> Selection:
     rows = access.rows(person, Action.VIEW, ledger)
     rows = rows if voided else rows.filter(voided=False)
     query = tidy(asked.get("q", ""))
-    if query:
-        rows = _searched(ledger, person, rows, query)
+    typed = narrowing.typed(ledger, query)
+    rows = rows.filter(typed.places) if typed.places else rows
+    if typed.query:
+        rows = _searched(ledger, person, rows, typed.query)
     sort = asked.get("sort", "")
     sort = sort if sort.removeprefix("-") in sortable(ledger) else ledger.sort
     filters = filterset(ledger)(asked, queryset=rows)
     for name, target in filters.offered.items():
         # Asked only when the page prints them or the address holds one, and then once.
         filters.form.fields[name].choices = cache(_OFFERED[target])
-    return Selection(filters.qs.order_by(*ordering(ledger, sort)), filters, query, sort, voided)
+    fits = filters.qs.order_by(*ordering(ledger, sort))
+    shown = narrowing.shown(ledger, person, fits, typed, filters.form.cleaned_data)
+    return Selection(shown.rows, filters, query, sort, voided, shown.closed, shown.too_many)
 
 
 def stored_field(ledger: Ledger, name: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from taizhang.county.audit.models import Versioned
 from taizhang.county.ledger import registry
@@ -133,11 +133,17 @@ class SheetMapping(models.Model):
 class SheetExport(models.Model):
     """A long export: asked for, made in the queue, fetched by whoever asked, and deleted after a time.
 
+    One of minors' data waits first for another person's release: `asked_rows` is how many rows it had when it was asked
+    for, `lapses_on` the last day on which it may be decided. See sheets.releases.
+
     `asked` is the address of the list with its filters and order. `rights` is a digest of what the person could reach
     when the file was made: whoever can reach something else since gets no file of then.
     """
 
     class State(models.TextChoices):
+        ASKED = "asked", "待审批"
+        REFUSED = "refused", "未获批准"
+        LAPSED = "lapsed", "过期未批"
         WAITING = "waiting", "正在生成"
         READY = "ready", "可以下载"
         FAILED = "failed", "没有生成"
@@ -157,6 +163,12 @@ class SheetExport(models.Model):
     note = models.CharField("说明", max_length=300, blank=True)
     rights = models.CharField(max_length=64, blank=True)
     file = models.FileField("文件", upload_to="exports/%Y/%m", blank=True)
+    reason = models.CharField("导出理由", max_length=200, blank=True)
+    asked_rows = models.PositiveBigIntegerField("申请时行数", null=True)
+    lapses_on = models.DateField("审批期限", null=True)
+    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="审批人", related_name="+")
+    decided_at = models.DateTimeField("审批时间", null=True)
+    decision = models.CharField("审批意见", max_length=200, blank=True)
     made_at = models.DateTimeField("生成时间", null=True)
     fetched_at = models.DateTimeField("下载时间", null=True)
 
@@ -167,7 +179,24 @@ class SheetExport(models.Model):
             models.CheckConstraint(
                 condition=Q(state="ready", made_at__isnull=False) & ~Q(file="") | ~Q(state="ready"),
                 name="sheet_export_ready_has_file",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("by")),
+                name="sheet_export_released_by_another",
+                violation_error_message="导出申请须由申请人以外的人审批",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="sheet_export_decision_has_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_on=None) | Q(decided_by__isnull=False) | Q(state__in=("asked", "lapsed", "gone")),
+                name="sheet_export_released_before_made",
+                violation_error_message="未成年人信息的导出须先经审批再生成",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(decision=""), name="sheet_export_refusal_has_reason"
+            ),
         ]
 
 

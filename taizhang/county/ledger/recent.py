@@ -73,7 +73,7 @@ def _touched(person: Any, ledgers: Mapping[str, Ledger], entries: list[Entry]) -
 
 
 def _rows(person: Any, ledger: Ledger, entries: list[int]) -> Any:
-    reach = access.rows(person, Action.VIEW, ledger).order_by().values("pk")
+    reach = ledger.model._default_manager.filter(access.listed(person, ledger)).order_by().values("pk")
     found = ledger.model.versions.objects.filter(entry_id__in=entries, id__in=reach).order_by().values("entry_id")
     return found.annotate(rows=Count("id"), first=Min("id")).values_list("entry_id", "rows", "first")
 

@@ -15,7 +15,7 @@ from taizhang.county.ledger import jobs
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of
 from taizhang.county.ledger.models import SheetExport
-from taizhang.county.ledger.sheets import asking, outbox, writing
+from taizhang.county.ledger.sheets import asking, outbox, releases, writing
 from taizhang.county.ledger.sheets.asking import Asked
 from taizhang.county.ledger.sheets.formats import Form
 from taizhang.county.ledger.validation import Refused
@@ -49,23 +49,31 @@ def _chosen(request: HttpRequest, ledger: Ledger) -> Asked:
     form = Form(said["form"]) if said.get("form") in [*Form] else Form.XLSX
     names = asking.names(ledger, said.get("which", "all"), said.getlist("column"))
     reason = said.get("reason", "").strip()
-    return Asked(ledger, request.GET, form, said.get("scope") == "whole", names, reason)
+    clear = reason if said.get("clear") == "1" else ""
+    return Asked(ledger, request.GET, form, said.get("scope") == "whole", names, clear, reason)
 
 
 def _given(request: HttpRequest, asked: Asked) -> Any:
-    clear = request.POST.get("clear") == "1"
     try:
-        if clear:
+        if request.POST.get("clear") == "1":
             writing.require_clear(asked.ledger, request.user, asked.clear_reason)
-        elif asked.clear_reason:
-            asked = Asked(asked.ledger, asked.filters, asked.form, asked.whole, asked.names)
         many = asking.rows(asked, request.user)[0].count()
+        if releases.needed(asked, by=request.user, rows=many):
+            return _asked_for(request, asked, many)
         if many > settings.EXPORT_AT_ONCE_ROWS:
             return _later(request, asked, many)
         made = asking.made(asked, by=request.user)
     except Refused as refused:
         return _page(request, asked, error="；".join(refused.sentences()))
     return _file(asked.ledger, asked.form, made.file)
+
+
+def _asked_for(request: HttpRequest, asked: Asked, many: int) -> HttpResponse:
+    """Raises Refused."""
+    if request.method != "POST":
+        return _page(request, asked, note=f"共 {many:,} 条未成年人信息，须经审批：请写明理由，再点“导出”。")
+    export = releases.ask(asked, by=request.user, rows=many)
+    return redirect("ledger_export_made", asked.ledger.slug, export.pk)
 
 
 def _later(request: HttpRequest, asked: Asked, many: int) -> HttpResponse:
@@ -98,6 +106,7 @@ def _page(request: HttpRequest, asked: Asked, error: str = "", note: str = "") -
         "may_clear": writing.may_clear(ledger, person),
         "recent": recent.order_by("-pk")[:_RECENT],
         "hours": settings.EXPORT_KEPT_HOURS,
+        "alone": settings.EXPORT_ALONE_ROWS,
     }
     return render(request, "ledger/export.html", context, status=422 if error else 200)
 
@@ -115,10 +124,11 @@ def _file(ledger: Ledger, form: Form, file: Any) -> FileResponse:
 def ledger_export_made(request: HttpRequest, slug: str, pk: int) -> Any:
     """How far a long export is; POST fetches its file, or gives it up."""
     ledger = ledger_of(request, slug)
-    export = get_object_or_404(SheetExport, pk=pk, ledger=ledger.slug, by=request.user)
+    own = SheetExport.objects.select_related("by", "decided_by")
+    export = get_object_or_404(own, pk=pk, ledger=ledger.slug, by=request.user)
     if request.method == "POST" and request.POST.get("act") == "drop":
         outbox.drop(export)
-        messages.info(request, "已停止，文件已删除。")
+        messages.info(request, "已撤回或停止，文件没有留下。")
         return redirect("ledger_export", slug)
     if request.method == "POST":
         try:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -171,6 +172,8 @@ def _under_way(request: HttpRequest, ledger: Ledger, found: SheetImport) -> Http
 def ledger_import_refused(request: HttpRequest, slug: str, pk: int) -> Any:
     ledger = ledger_of(request, slug)
     found = _import_of(request, ledger, pk)
+    if ledger.narrow and found.by_id != request.user.pk:
+        raise PermissionDenied("有误的行里有未成年人的完整信息，只有上传人本人可以取回；请联系上传人，或自己重新上传。")
     try:
         if found.by_id != request.user.pk and ledger.private_columns:
             # Whoever uploaded the file has seen it; a colleague sees private cells of others here.

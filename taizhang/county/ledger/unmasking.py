@@ -8,6 +8,7 @@ from django.db import transaction
 
 from taizhang.county.audit import clock, readings
 from taizhang.county.audit.models import Reading
+from taizhang.county.ledger import seen
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.people.models import Person
 
@@ -51,6 +52,7 @@ def unmask(ledger: Ledger, record: Any, *, by: Any, reason: str) -> None:
             record_id=record.pk,
             record=ledger.title(record),
             rows=1 if allowed else 0,
+            subject=seen.subject(ledger, record),
         )
     if not allowed:
         raise TooMany

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.documents import attachments
-from taizhang.county.ledger import beside, history, listing, registry, shown, unmasking
+from taizhang.county.ledger import beside, history, listing, narrowing, registry, seen, shown, sight_views, unmasking
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of, record_of
 from taizhang.county.people import access
@@ -26,6 +26,7 @@ def ledger_list(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = ledger_of(request, slug)
     chosen = listing.select(ledger, request.user, request.GET)
     page = Paginator(listing.fetched(ledger, chosen.rows), listing.PER_PAGE).get_page(request.GET.get("page"))
+    seen.rows(ledger, len(page.object_list), by=request.user)
     context = {
         "title": f"{ledger.label}台账",
         "ledger": ledger,
@@ -36,8 +37,19 @@ def ledger_list(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": shown.filters(ledger, chosen.filters),
         "places_to_search": "、".join(ledger.column(name).label for name in ledger.search),
         "may": _may(request.user, ledger),
+        "closed": _closed(ledger, chosen),
     }
     return render(request, "ledger/list.html", context)
+
+
+def _closed(ledger: Ledger, chosen: listing.Selection) -> dict[str, Any] | None:
+    """What stands in place of the rows that are not listed: how many, of what kinds, and what to type."""
+    if chosen.closed is None or not (many := chosen.closed.count()):
+        return None
+    return {
+        "count": many, "tallies": narrowing.tallies(ledger, chosen.closed), "ways": narrowing.ways(ledger),
+        "too_many": chosen.too_many, "most": settings.SEARCH_FIRST_ROWS,
+    }  # fmt: skip
 
 
 @login_required
@@ -84,6 +96,7 @@ def detail_page(
         "state": shown.state(ledger, record),
         "may": _may(request.user, ledger, record),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
+        "looks": sight_views.may(request.user, ledger),
         "clear": clear,
         "shows_private": clear,
         "unmask_error": unmask_error,

@@ -20,8 +20,9 @@ class Kept(Protocol):
 
     `lead` is the slug of the organisation that leads it and sees all its rows. `narrow` ledgers (data of minors) open
     to the lead and to the territory only. `restricted` names a boolean column whose rows only their own unit and the
-    lead may see. `writers` narrows who writes: "reach" is whoever reaches the row, "unit" its own unit, "lead" the
-    organisation that leads the ledger.
+    lead may see. `search_first` names what singles out one row in a ledger whose rows are listed only to whose daily
+    work they are, and not to all who may see each of them (county/ledger/narrowing). `writers` narrows who writes:
+    "reach" is whoever reaches the row, "unit" its own unit, "lead" the organisation that leads the ledger.
     """
 
     @property
@@ -32,6 +33,8 @@ class Kept(Protocol):
     def lead(self) -> str: ...
     @property
     def narrow(self) -> bool: ...
+    @property
+    def search_first(self) -> tuple[str, ...]: ...
     @property
     def restricted(self) -> str: ...
     @property
@@ -122,6 +125,34 @@ def rows(person: Any, action: Action, ledger: Kept) -> QuerySet[Any]:
     return ledger.model._default_manager.filter(condition(person, action, ledger))  # type: ignore[no-any-return]
 
 
+def listed(person: Any, ledger: Kept) -> Q:
+    """The rows this person may have in a list without naming any: all within reach, but where search comes first."""
+    return condition(person, Action.LIST if ledger.search_first else Action.VIEW, ledger)
+
+
+def in_one_place(person: Any, ledger: Kept) -> bool:
+    """Whether all that this person reaches lies in one township."""
+    places = {"" if reach.everywhere else reach.place for reach in _reaches(person, Action.VIEW, ledger)}
+    return len(places) == 1 and "" not in places
+
+
+def answers(person: Any, ledger: Kept) -> bool:
+    """A responsible person of the organisation that leads the ledger (未成年人网络保护条例第三十六条: 相关负责人)."""
+    return any(
+        Action.RELEASE in post.kind.may and post.organisation.slug == ledger.lead
+        for post in getattr(person, "posts_now", ())
+    )
+
+
+def answering(ledger: Kept) -> list[Person]:
+    """The responsible persons of the organisation that leads the ledger, by their present posts."""
+    able = [slug for slug, role in ROLES.items() if Action.RELEASE in role.may]
+    posts = Post.objects.filter(
+        held_on(clock.today()), role__in=able, organisation__slug=ledger.lead, person__is_active=True
+    )
+    return list({post.person_id: post.person for post in posts.select_related("person").order_by("pk")}.values())
+
+
 def opens(person: Any, action: Action, ledger: Kept, place: str) -> bool:
     """Does a post open this whole place to the person, rather than some rows of it or none?"""
     return any(
@@ -171,9 +202,13 @@ __all__ = [
     "Kept",
     "Reach",
     "Writers",
+    "answering",
+    "answers",
     "can",
     "condition",
     "holds",
+    "in_one_place",
+    "listed",
     "opens",
     "organisations",
     "require",

@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
             ("人员和岗位", "people_list", 900, Action.ADMINISTER),
             ("留痕", "audit_log", 910, Action.AUDIT),
             ("隐私查看记录", "audit_readings", 911, Action.AUDIT),
+            ("未成年人信息查阅", "audit_sightings", 912, Action.AUDIT),
         ):
             register(Entry(label, url_name, group, order, visible=partial(_holding, action)))
 

@@ -1,5 +1,6 @@
 """The auditor's pages: every change with who and why, and every look at private columns."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,10 +9,13 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taizhang.county.audit import readings, verification
-from taizhang.county.audit.models import Change, Reading
-from taizhang.county.people import access
+from taizhang.county.audit import clock, readings, verification
+from taizhang.county.audit.models import Change, Reading, Sighting
+from taizhang.county.people import access, unusual
 from taizhang.county.people.roles import Action
+
+# Days of which the page says what was unusual.
+_LOOKED_BACK = 30
 
 
 @login_required
@@ -26,9 +30,21 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 @login_required
 def audit_readings(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Action.AUDIT)
-    seen = _filtered(request, Reading.objects.all(), ("actor", "ledger", "reason"))
+    seen = _filtered(request, Reading.objects.all(), ("actor", "ledger", "reason", "subject"))
     context = {"title": "隐私查看记录", "page": _page(request, seen), "typed": request.GET}
     return render(request, "people/audit_readings.html", context)
+
+
+@login_required
+def audit_sightings(request: HttpRequest) -> HttpResponse:
+    """Who had data of minors before them, and what is unusual in the last days."""
+    access.require(request.user, Action.AUDIT)
+    seen, today = _filtered(request, Sighting.objects.all(), ("actor", "ledger", "record", "subject")), clock.today()
+    context = {
+        "title": "未成年人信息查阅记录", "page": _page(request, seen), "typed": request.GET, "days": _LOOKED_BACK,
+        "flags": unusual.flags(today - timedelta(days=_LOOKED_BACK), today),
+    }  # fmt: skip
+    return render(request, "people/audit_sightings.html", context)
 
 
 def _filtered(request: HttpRequest, rows: QuerySet[Any], names: tuple[str, ...]) -> QuerySet[Any]:

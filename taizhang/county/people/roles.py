@@ -8,11 +8,13 @@ class Action(StrEnum):
     """Everything access is asked about. The value is the Chinese verb that refusals use."""
 
     VIEW = "查看"
+    LIST = "列出未成年人"
     ADD = "登记"
     CHANGE = "修改"
     VOID = "作废"
     IMPORT = "导入"
     EXPORT = "导出"
+    RELEASE = "审批导出"
     UNMASK = "查看隐私栏目"
     DRAFT = "起草稿件"
     CONFIRM = "核实本单位数字"
@@ -50,13 +52,15 @@ class Role:
 class Clerk(Role):
     slug, label = "clerk", "经办"
     holder = "各单位、各乡镇（街道）负责台账登记的在编人员，由单位负责人指定。登记、导入、更正本单位台账，交办、办理、核验本单位事项，起草本单位稿件；不得核实自己填报的数字，不得核验、回访自己办理的事项。"
-    may = _KEEP | _LOOP | {Action.REPORT, Action.UNMASK, Action.DRAFT, Action.READ}
+    may = _KEEP | _LOOP | {Action.LIST, Action.REPORT, Action.UNMASK, Action.DRAFT, Action.READ}
 
 
 class UnitHead(Role):
     slug, label = "unit_head", "单位审核"
-    holder = "单位主要负责人或分管负责人。核实本单位稿件中的数字，对其真实性负责；交办、核验本单位事项，审批延期；可查看、导出本单位台账。"
-    may = _LOOP | {Action.VIEW, Action.EXPORT, Action.UNMASK, Action.CONFIRM, Action.APPROVE, Action.READ}
+    holder = "单位主要负责人或分管负责人。核实本单位稿件中的数字，对其真实性负责；交办、核验本单位事项，审批延期；可查看、导出本单位台账；牵头单位的，审批未成年人信息的导出，查看查阅记录（未成年人网络保护条例第三十六条）。"
+    may = _LOOP | {
+        Action.VIEW, Action.EXPORT, Action.RELEASE, Action.UNMASK, Action.CONFIRM, Action.APPROVE, Action.READ
+    }  # fmt: skip
 
 
 class GridWorker(Role):

@@ -11,4 +11,5 @@ urlpatterns = [
     path("people/<int:pk>/", views.person_detail, name="person_detail"),
     path("audit/", auditing.audit_log, name="audit_log"),
     path("audit/readings", auditing.audit_readings, name="audit_readings"),
+    path("audit/sightings", auditing.audit_sightings, name="audit_sightings"),
 ]

@@ -21,3 +21,17 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.care import menu as care_menu
 
         care_menu.register_entries()
+        from taizhang.lines.children.arrivals import figures as arrival_figures  # noqa: F401
+        from taizhang.lines.children.arrivals import flows as arrival_flows  # noqa: F401
+        from taizhang.lines.children.arrivals import menu as arrivals_menu
+
+        arrivals_menu.register_entries()
+        from taizhang.lines.children.outreach import figures as outreach_figures  # noqa: F401
+        from taizhang.lines.children.outreach import menu as outreach_menu
+
+        outreach_menu.register_entries()
+        from taizhang.lines.children.claims import figures as claims_figures  # noqa: F401
+        from taizhang.lines.children.claims import menu as claims_menu
+
+        claims_menu.register_entries()
+        from taizhang.lines.children.returns import figures as returns_figures  # noqa: F401

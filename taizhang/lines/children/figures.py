@@ -84,4 +84,4 @@ PAYMENTS_MADE = Figure(
 )  # fmt: skip
 
 register(ORPHANS, DE_FACTO, LEFT_BEHIND, ON_ALLOWANCE, ENTERED, LEFT, PAID, PAID_BY_COVERAGE, PAYMENTS_MADE)
-balances.register(Balance("children.on_allowance", "children.entered", "children.left"))
+balances.register(Balance("children.on_allowance", "children.entered", ("children.left",)))

@@ -9,6 +9,7 @@ from taizhang.county.standards import phones
 from taizhang.county.standards.masking import mask_account, mask_id_child, mask_name, mask_phone
 from taizhang.lines.children import rules
 from taizhang.lines.children.models import Child, Guardian, Payment, Rate, Stop, Visit
+from taizhang.lines.children.outreach.rules import somebody_came
 
 
 def mask_child(name: str) -> str:
@@ -20,10 +21,13 @@ def hide(text: str) -> str:
 
 
 SHARED: dict[str, Any] = {"line": "民生保障", "lead": "civil-affairs", "key": ("code",)}
+# What belongs to one child: found by its own key, or from the child.
+MINORS: dict[str, Any] = {"narrow": True, "search_first": ("code",), "subject": "child__id_no_index"}
+WAYS = ("code", "id_no", "name+place")
 
 CHILDREN = Ledger(
     **SHARED,
-    slug="children", label="儿童", unit="人", model=Child, narrow=True,
+    slug="children", label="儿童", unit="人", model=Child, **MINORS | {"search_first": WAYS, "subject": "id_no_index"},
     note="孤儿、事实无人抚养儿童、农村留守儿童等；一人一类一条，类别变更另起一条并注明前一条。",
     columns=(
         "code", "name", "id_no", "sex", "birth_date", "category", "place", "unit", "village", "institution", "school",
@@ -31,7 +35,7 @@ CHILDREN = Ledger(
     ),
     card=("code", "name", "category", "place", "risk"),
     filters=("place", "category", "enrolled_on", "school", "risk", "stop_reason"),
-    search=("code", "village", "id_no"),
+    search=("code", "village", "id_no", "name"),
     tones={"risk": {"low": "g", "medium": "a", "high": "r"}},
     sort="-enrolled_on", code=("code", "ET", "enrolled_on"),
     private={"name": mask_child, "id_no": mask_id_child, "account": mask_account},
@@ -51,7 +55,7 @@ CHILDREN = Ledger(
 
 GUARDIANS = Ledger(
     **SHARED,
-    slug="guardians", label="监护人", unit="人", model=Guardian, narrow=True,
+    slug="guardians", label="监护人", unit="人", model=Guardian, **MINORS,
     note="每名儿童的监护人或受委托照护人；更换时原一条写终止日期，另登一条。",
     columns=("code", "child", "name", "relation", "phone", "entrusted", "since", "until", "place", "unit"),
     card=("code", "child", "name", "relation"),
@@ -74,7 +78,7 @@ RATES = Ledger(
 
 PAYMENTS = Ledger(
     **SHARED,
-    slug="payments", label="发放明细", unit="人次", model=Payment, narrow=True,
+    slug="payments", label="发放明细", unit="人次", model=Payment, **MINORS,
     note="每人每月一条；银行回单后才算发放，退票另发的另登一条。",
     columns=(
         "code", "child", "category", "month_covered", "kind", "amount", "status", "bank_date", "return_reason",
@@ -96,7 +100,7 @@ PAYMENTS = Ledger(
 
 VISITS = Ledger(
     **SHARED,
-    slug="visits", label="关爱走访", unit="次", model=Visit, narrow=True,
+    slug="visits", label="关爱走访", unit="次", model=Visit, **MINORS,
     note="儿童主任、督导员对在册儿童的走访，一次一条。",
     columns=("code", "child", "visited_on", "mode", "visitor", "risk", "findings", "place", "unit"),
     card=("code", "child", "visited_on", "mode"),
@@ -110,11 +114,19 @@ STOPS = Ledger(
     **SHARED,
     slug="stops", label="政策宣讲", unit="站", model=Stop,
     note="民政政策进乡村宣讲，一站一条。",
-    columns=("code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "unit"),
+    columns=(
+        "code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "next_where", "unit",
+    ),
     card=("where", "place", "held_on", "attendance"),
     filters=("place", "held_on"),
     search=("code", "where"), sort="-held_on", code=("code", "XJ", "held_on"),
-    rules=(code_like("code", "XJ20230829-0001"), not_in_the_future("held_on"), in_order("held_on", "next_on")),
+    rules=(
+        code_like("code", "XJ20230829-0001"),
+        not_in_the_future("held_on"),
+        in_order("held_on", "next_on"),
+        together("next_on", "next_where"),
+        somebody_came,
+    ),
 )  # fmt: skip
 
 register(CHILDREN, GUARDIANS, RATES, PAYMENTS, VISITS, STOPS)

@@ -34,6 +34,7 @@ class Child(Record):
 
     code = models.CharField("编号", max_length=20, unique=True, blank=True)
     name = EncryptedField("姓名", max_length=30)
+    name_index = BlindIndexField("姓名索引", source="name")
     id_no = EncryptedField("公民身份号码", max_length=18)
     id_no_index = BlindIndexField("身份号码索引", source="id_no")
     birth_date = models.DateField("出生日期")
@@ -55,6 +56,7 @@ class Child(Record):
         indexes = [
             models.Index(fields=["place", "category"], name="child_place_category"),
             models.Index(fields=["id_no_index"], name="child_id_no"),
+            models.Index(fields=["name_index"], name="child_name"),
             models.Index(fields=["-enrolled_on", "-id"], name="child_enrolled"),
         ]
         constraints = [
@@ -227,6 +229,7 @@ class Stop(Record):
     attendance = models.PositiveIntegerField("到场人数")
     questions = models.PositiveIntegerField("解答问题数", default=0)
     next_on = models.DateField("下一站日期", null=True, blank=True)
+    next_where = models.CharField("下一站地点", max_length=60, blank=True)
 
     class Meta:
         db_table = "children_stop"
@@ -250,5 +253,8 @@ __all__ = [
 ]
 
 
+from taizhang.lines.children.arrivals import models as _arrivals  # noqa: E402, F401
 from taizhang.lines.children.care import models as _care  # noqa: E402, F401
+from taizhang.lines.children.claims import models as _claims  # noqa: E402, F401
+from taizhang.lines.children.returns import models as _returns  # noqa: E402, F401
 from taizhang.lines.children.roll import models as _roll  # noqa: E402, F401  (its models belong to this app)

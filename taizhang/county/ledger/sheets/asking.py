@@ -28,6 +28,7 @@ class Asked:
     whole: bool = False
     names: Sequence[str] = field(default=())
     clear_reason: str = ""
+    reason: str = ""
 
     @property
     def columns(self) -> list[Column]:
@@ -40,7 +41,7 @@ def rows(asked: Asked, person: Any) -> "tuple[QuerySet[Any], list[str]]":
     """The rows within this person's reach, and in words how they were chosen."""
     may = access.condition(person, Action.EXPORT, asked.ledger)
     if asked.whole:
-        found = access.rows(person, Action.VIEW, asked.ledger).filter(may, voided=False)
+        found = asked.ledger.model._default_manager.filter(access.listed(person, asked.ledger) & may, voided=False)
         return found.order_by("pk"), []
     selection = listing.select(asked.ledger, person, asked.filters)
     return selection.rows.filter(may), pages.words(asked.ledger, selection)
@@ -62,7 +63,16 @@ def names(ledger: Ledger, which: str, own: Sequence[str]) -> list[str]:
     return [name for name in own if name in ledger.by_name] if which == "own" else []
 
 
+def kept(asked: Asked, *, by: Any) -> dict[str, Any]:
+    """As it is written down with a request, and found again after a second click."""
+    return {
+        "ledger": asked.ledger.slug, "by": by, "asked": asked.filters.urlencode(), "whole": asked.whole,
+        "columns": list(asked.names), "form": asked.form, "clear_reason": asked.clear_reason[:200],
+    }  # fmt: skip
+
+
 def rights(ledger: Ledger, person: Any) -> str:
     """A digest of the rows this person may take out, and of those in clear."""
     reached = [access.condition(person, action, ledger) for action in (Action.VIEW, Action.EXPORT, Action.UNMASK)]
+    reached.append(access.listed(person, ledger))
     return sha256(repr(reached).encode()).hexdigest()

@@ -2,9 +2,11 @@
 
 import re
 
-# Any number of marks before the sign, so that a text which begins with a mark of its own comes back as it was.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED = re.compile(r"''*[=+\-@\t\r]")
+# East Asian spreadsheets take a full-width sign for the sign. Any number of marks before it, so that a text which
+# begins with a mark of its own comes back as it was.
+_SIGNED = r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(_SIGNED)
+_DEFUSED = re.compile(f"'{_SIGNED}")
 
 
 def defused(text: str) -> str:

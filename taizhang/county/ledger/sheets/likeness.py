@@ -47,7 +47,8 @@ class Likeness:
     def __init__(self, ledger: Ledger) -> None:
         columns = [ledger.column(name) for name in ledger.alike]
         self.days = ledger.alike_days
-        self.number = next((c for c in columns if _indexed(ledger, c)), None)
+        # The last: who a row is about may have an index of its own, to be searched by.
+        self.number = next((c for c in reversed(columns) if _indexed(ledger, c)), None)
         texts = [c for c in columns if c.kind == "text" and c != self.number]
         self.names = texts[0] if texts else None
         self.day = next((c for c in columns if c.kind == "date"), None)

@@ -69,11 +69,15 @@ def told(ledger: Ledger, run: SheetImport) -> Told:
 
 
 def remember(ledger: Ledger, words: Iterable[tuple[str, str, int]], *, by: Any) -> None:
-    """Keeps (plain title, name of a column or "", digits) for the first organisation this person imports for."""
-    units = access.organisations(by, Action.IMPORT)
+    """Keeps (plain title, name of a column or "", digits) for each organisation this person imports for.
+
+    Which of them a sheet is for, it does not say.
+    """
+    now = clock.now()
     made = [
-        SheetMapping(unit=units[0], ledger=ledger.slug, title=title, column=column, pad=pad, by=by, at=clock.now())
+        SheetMapping(unit=unit, ledger=ledger.slug, title=title, column=column, pad=pad, by=by, at=now)
         for title, column, pad in words
+        for unit in access.organisations(by, Action.IMPORT)
     ]
     SheetMapping.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["unit", "ledger", "title"],

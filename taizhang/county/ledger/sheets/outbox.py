@@ -9,15 +9,13 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from taizhang.county.audit import clock
 from taizhang.county.documents.sealing import Unreadable, unseal_stream
 from taizhang.county.ledger import registry
 from taizhang.county.ledger.models import SheetExport
-from taizhang.county.ledger.sheets import asking, keeping, writing
+from taizhang.county.ledger.sheets import asking, keeping, releases, writing
 from taizhang.county.ledger.sheets.asking import Asked
-from taizhang.county.ledger.sheets.formats import Form
 from taizhang.county.ledger.sheets.progress import Cancelled
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
@@ -38,11 +36,7 @@ def put(asked: Asked, *, by: Any, rows: int) -> SheetExport:
     """
     if asked.clear_reason:
         writing.require_clear(asked.ledger, by, asked.clear_reason)
-    wanted: dict[str, Any] = {
-        "ledger": asked.ledger.slug, "by": by, "asked": asked.filters.urlencode(), "whole": asked.whole,
-        "columns": list(asked.names), "form": asked.form, "clear_reason": asked.clear_reason[:200],
-        "state": State.WAITING,
-    }  # fmt: skip
+    wanted = asking.kept(asked, by=by) | {"state": State.WAITING}
     waiting = SheetExport.objects.filter(**wanted).first()
     return waiting or SheetExport.objects.create(**wanted, at=clock.now(), rows=rows)
 
@@ -57,7 +51,7 @@ def make(export: SheetExport) -> None:
     if export.state != State.WAITING or ledger is None:
         return
     rights = asking.rights(ledger, export.by)
-    asked = Asked(ledger, QueryDict(export.asked), Form(export.form), export.whole, export.columns, export.clear_reason)
+    asked = releases.asked_for(export)
     try:
         if not access.can(export.by, Action.EXPORT, ledger):
             raise Refused({"": ["您的岗位已不能导出这本台账，请联系系统管理员核对。"]}, ledger)
@@ -111,6 +105,7 @@ def fetch(export: SheetExport, *, by: Any) -> IO[bytes]:
         clear.close()
         raise NotGiven("生成的文件已经删除或损坏，请重新导出。") from error
     clear.seek(0)
+    releases.fetched(export, by=by)
     SheetExport.objects.filter(pk=export.pk, fetched_at=None).update(fetched_at=clock.now())
     return clear
 
@@ -137,7 +132,8 @@ def drop(export: SheetExport) -> None:
 
 
 def tidy() -> int:
-    """Deletes what nobody needs any more; returns how many."""
+    """Deletes what nobody needs any more, and ends requests nobody decided; returns how many files."""
+    releases.lapse()
     old = clock.now() - timedelta(hours=settings.EXPORT_KEPT_HOURS)
     found = list(SheetExport.objects.filter(state=State.READY, made_at__lt=old))
     for export in found:

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 
 from taizhang.county.audit import readings
-from taizhang.county.ledger import plain
+from taizhang.county.ledger import plain, seen
 from taizhang.county.ledger.columns import Column
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.sheets import formats, notes
@@ -71,6 +71,7 @@ def export(
     except BaseException:
         file.close()
         raise
+    seen.rows(ledger, count.rows, by=by, page=seen.EXPORT)
     if count.clear and private:
         readings.note(by=by, ledger=ledger.label, columns=private, reason=f"导出：{clear_reason}", rows=count.clear)
     return Exported(file, count.rows, count.clear)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from taizhang.county.audit import clock
+from taizhang.county.ledger import seen
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.lines.children.care import listing, parameters
@@ -28,12 +29,15 @@ def sees(person: Any) -> bool:
 def care_list(request: HttpRequest) -> HttpResponse:
     if not sees(request.user):
         raise Http404
-    found = listing.lines(request.user, clock.today())
-    return render(request, "children/care_list.html", _context(request, found))
+    context = _context(request, listing.lines(request.user, clock.today()))
+    seen.rows(CHILDREN, len(context["lines"]), by=request.user, page="关爱提醒")
+    return render(request, "children/care_list.html", context)
 
 
 def _context(request: HttpRequest, found: list[Line]) -> dict[str, Any]:
     day, chosen = clock.today(), Chosen.of(request.GET).among(found)
+    # Who looks after nobody gets the numbers: by the names the register is searched.
+    visits = access.can(request.user, Action.ADD, VISITS)
     there = [line for line in found if chosen.there(line)]
     page = Paginator([line for line in there if chosen.fits(line)], listing.PER_PAGE).get_page(request.GET.get("page"))
     return {
@@ -46,8 +50,8 @@ def _context(request: HttpRequest, found: list[Line]) -> dict[str, Any]:
         "late": sum(line.late > 0 for line in found),
         "all": len(found),
         "page": page,
-        "lines": listing.named(list(page.object_list), request.user, day),
-        "may_visit": access.can(request.user, Action.ADD, VISITS),
+        "lines": listing.named(list(page.object_list), request.user, day) if visits else [],
+        "may_visit": visits,
         "intervals": _intervals(),
     }
 

@@ -9,6 +9,9 @@ from taizhang.lines.children.money.ledger import ON_THE_WAY, Payment, sent_back,
 from taizhang.lines.children.money.months import Month, said
 from taizhang.lines.children.money.rates import RateTable
 
+# What mends an earlier payment, deduction or claim; what was late, held, returned or newly raised is back-pay.
+CORRECTING = frozenset({"CATEGORY", "REDUCTION", "RESTORED", "REFUND"})
+
 
 class Cause(NamedTuple):
     code: str

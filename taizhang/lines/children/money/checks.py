@@ -107,13 +107,13 @@ class Check:
         due = owed(dossier.child, self._terms, last)
         held = kept(dossier.payments, dossier.claims, self._terms.opened)
         for item in items:
+            held[item.month] = held.get(item.month, 0) + item.cents
             if item.cents <= 0:
                 yield Block(dossier.child.key, "NOT_POSITIVE", f"{said(item.month)}金额不大于零；请删除该笔或更正金额")
-            if item.month not in due:
+            # Of a month that is not owed only what was recovered beyond what had arrived is given back.
+            if item.month not in due and (item.kind != CORRECTION or held[item.month] > 0):
                 yield self._not_owed(dossier, item)
-            elif item.kind != CORRECTION:
-                held[item.month] = held.get(item.month, 0) + item.cents
-        for month in {item.month for item in items if item.kind != CORRECTION}:
+        for month in {item.month for item in items}:
             if month in due and held[month] > due[month]:
                 yield _too_much(dossier, items, month, due[month], held[month])
 

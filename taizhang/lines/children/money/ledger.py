@@ -28,10 +28,7 @@ class Payment(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """Cents of one month demanded back, and how much of it came.
-
-    A withdrawal is a claim below zero, a refund one with as much below zero repaid.
-    """
+    """Cents of one month demanded back, and how much of it came. A withdrawal is a claim below zero."""
 
     month: Month
     cents: int

@@ -19,9 +19,9 @@ from taizhang.lines.children.money.rates import NoRate
 
 REGULAR, BACKPAY, RATE = "REGULAR", "BACKPAY", "RATE"
 OVERPAY, WITHDRAW, REFUND, FAULT = "OVERPAY", "WITHDRAW", "REFUND", "FAULT"
-# Kinds that put money into a batch. The others go to the recoveries: OVERPAY raises a claim, WITHDRAW lowers it, REFUND
-# gives back what was repaid of it beyond what had reached the child.
-PAYING = frozenset({REGULAR, BACKPAY, RATE})
+# Kinds that put money into a batch; REFUND gives back what was repaid of a claim beyond what had reached the child. The
+# others go to the recoveries: OVERPAY raises a claim, WITHDRAW lowers it.
+PAYING = frozenset({REGULAR, BACKPAY, RATE, REFUND})
 
 Facts = tuple[Child, Sequence[Payment], Sequence[Claim]]
 

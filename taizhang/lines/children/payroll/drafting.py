@@ -17,6 +17,7 @@ from taizhang.lines.children.codes import PaymentKind, PaymentStatus
 from taizhang.lines.children.ledgers import PAYMENTS
 from taizhang.lines.children.models import Payment, PaymentBatch
 from taizhang.lines.children.money import cents, months
+from taizhang.lines.children.money.causes import CORRECTING
 from taizhang.lines.children.money.months import Month, said
 from taizhang.lines.children.money.planning import REGULAR, Line, Run
 from taizhang.lines.children.payroll import duties, known, parameters, planning
@@ -219,12 +220,18 @@ def _items(batch: PaymentBatch, portion: Sequence[Lines], before: int, today: da
         yield _item(batch, seq, person, line, in_clear[person.person])
 
 
+def _kind(line: Line) -> str:
+    if line.kind == REGULAR:
+        return PaymentKind.REGULAR
+    return PaymentKind.CORRECTION if line.cause in CORRECTING else PaymentKind.BACKPAY
+
+
 def _item(batch: PaymentBatch, seq: int, person: Person, line: Line, about: known.Known) -> Payment:
     row = person.row(line.category, line.month)
     return Payment(
         code=f"{batch.code}-{seq:05d}", batch=batch, seq=seq, child_id=row.pk, person=person.person,
         category=line.category, month_covered=months.first_day(line.month), amount=cents.amount(line.cents),
-        kind=PaymentKind.REGULAR if line.kind == REGULAR else PaymentKind.BACKPAY, cause=line.cause,
+        kind=_kind(line), cause=line.cause,
         sentence=line.sentence[:300], standard=cents.amount(line.standard),
         snapshot=known.snapshot(about, person, line.category, line.month),
         account_tail=about.account.number[-4:], unit_id=row.unit, place_id=row.place,

@@ -1,17 +1,14 @@
 """The declarations of the monthly run's ledgers; batches, recoveries and repayments are written by their acts alone."""
 
-from typing import Any
-
 from taizhang.county.ledger.columns import Choice
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.registry import register
 from taizhang.county.ledger.rules import code_like, first_of_month, in_order
 from taizhang.county.standards.masking import mask_account
+from taizhang.lines.children.ledgers import MINORS, SHARED
 from taizhang.lines.children.models import PayAccount, PayCondition, PaymentBatch, Recovery, Repayment
 from taizhang.lines.children.payroll import rules
 from taizhang.lines.children.payroll.banks import banks
-
-SHARED: dict[str, Any] = {"line": "民生保障", "lead": "civil-affairs", "key": ("code",)}
 
 BATCHES = Ledger(
     **SHARED,
@@ -30,7 +27,7 @@ BATCHES = Ledger(
 
 ACCOUNTS = Ledger(
     **SHARED,
-    slug="pay-accounts", label="收款账户", unit="个", model=PayAccount, narrow=True, writers="lead",
+    slug="pay-accounts", label="收款账户", unit="个", model=PayAccount, writers="lead", **MINORS,
     note="发放用的账户及其户名；未登记的用儿童档案中的本人账号。更换时原账户写停用日期，另登一条。",
     columns=("code", "child", "holder", "name", "account", "sort", "cnaps", "since", "until", "place", "unit"),
     card=("code", "child", "holder", "since"),
@@ -42,7 +39,7 @@ ACCOUNTS = Ledger(
 
 CONDITIONS = Ledger(
     **SHARED,
-    slug="pay-conditions", label="发放情形", unit="条", model=PayCondition, narrow=True, writers="lead",
+    slug="pay-conditions", label="发放情形", unit="条", model=PayCondition, writers="lead", **MINORS,
     note="补差扣减（民发〔2019〕62号）、成年后就读证明、暂停发放；按月起止，变更时另登一条。",
     columns=(
         "code", "child", "kind", "first_month", "last_month", "monthly", "restored", "reason", "place", "unit",
@@ -60,7 +57,8 @@ CONDITIONS = Ledger(
 
 RECOVERIES = Ledger(
     **SHARED,
-    slug="recoveries", label="追缴", unit="件", model=Recovery, narrow=True, sealed=True, page="payroll_recovery",
+    slug="recoveries", label="追缴", unit="件", model=Recovery, sealed=True, page="payroll_recovery",
+    **MINORS,
     note="多发的基本生活费，一人一因一件；由发放计划提出，通知、退款、了结都有经过。",
     columns=(
         "code", "child", "cause", "sentence", "amount", "withdrawn", "repaid", "refunded", "state", "notice_on",
@@ -74,7 +72,8 @@ RECOVERIES = Ledger(
 
 REPAYMENTS = Ledger(
     **SHARED,
-    slug="repayments", label="追缴退款", unit="笔", model=Repayment, narrow=True, sealed=True,
+    slug="repayments", label="追缴退款", unit="笔", model=Repayment, sealed=True,
+    **MINORS | {"subject": "recovery__child__id_no_index"},
     note="追缴的每一笔退款，凭证号不重复计。",
     columns=("code", "recovery", "paid_on", "amount", "voucher", "place", "unit"),
     card=("code", "recovery", "amount", "paid_on"),

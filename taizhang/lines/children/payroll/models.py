@@ -215,7 +215,8 @@ class PayCondition(Record):
 class Recovery(Record):
     """Money demanded back of one child for one cause.
 
-    `months` lists {month: 202308, cents, withdrawn, refunded}: demanded, no longer demanded, given back.
+    `months` lists {month: 202308, cents, withdrawn}: demanded, and no longer demanded. `refunded` is what the bank paid
+    back of what had been repaid.
     """
 
     code = models.CharField("编号", max_length=20, unique=True, blank=True)

@@ -11,6 +11,7 @@ from taizhang.county.audit import clock
 from taizhang.county.ledger import history
 from taizhang.county.places.models import Place
 from taizhang.county.standards.masking import mask_account
+from taizhang.lines.children.claims import papers
 from taizhang.lines.children.codes import Category, PaymentStatus
 from taizhang.lines.children.ledgers import mask_child
 from taizhang.lines.children.models import Child, Payment, PaymentBatch, Recovery, Repayment
@@ -195,6 +196,7 @@ def of_recovery(recovery: Recovery, person: Any, today: date) -> dict[str, Any]:
         "repayments": Repayment.objects.filter(recovery=recovery, voided=False).order_by("paid_on", "pk"),
         "repays": makes and (still or recovery.state == "REFERRED"), "arranges": makes and still,
         "closes": duties.checks(person) and still, "history": history.of(RECOVERIES, recovery),
+        "papers": papers.of(recovery), "offers": papers.offered(recovery) if makes else [], "makes": makes,
     }  # fmt: skip
 
 

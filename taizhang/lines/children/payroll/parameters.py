@@ -33,6 +33,9 @@ class Parameters:
     ahead: int
     finance: str
     notice_days: int
+    remind_days: int
+    notice_series: str
+    certificate_series: str
     notice_document: str
     policies: Policies
     bands: tuple[Band, ...]
@@ -54,6 +57,9 @@ def declared() -> Parameters:
         ahead=given["ahead"],
         finance=given["finance"],
         notice_days=given["notice"]["days"],
+        remind_days=given["notice"]["remind_days"],
+        notice_series=given["notice"]["series"],
+        certificate_series=given["notice"]["certificate_series"],
         notice_document=given["notice"]["document"],
         policies=Policies(_policy(one) for one in given["policy"]),
         bands=tuple(

@@ -39,11 +39,11 @@ LABELS = {
 }  # fmt: skip
 _TABS = {
     planning.REGULAR: Tab.REGULAR, planning.BACKPAY: Tab.BACKPAY, planning.RATE: Tab.RATE,
-    planning.OVERPAY: Tab.RECOVER, planning.WITHDRAW: Tab.RECOVER, planning.REFUND: Tab.RECOVER,
+    planning.OVERPAY: Tab.RECOVER, planning.WITHDRAW: Tab.RECOVER, planning.REFUND: Tab.BACKPAY,
     planning.FAULT: Tab.FAULT,
 }  # fmt: skip
 # What takes off rather than adds in the sum of its tab.
-_LESS = frozenset({planning.WITHDRAW, planning.REFUND})
+_LESS = frozenset({planning.WITHDRAW})
 
 
 class Row(NamedTuple):

@@ -197,7 +197,7 @@ def _claims(of_months: list[dict[str, int]], repaid: Any) -> Iterator[Claim]:
     """What came back is laid to the oldest months first."""
     rest = cents.of(repaid)
     for one in of_months:
-        demanded, refunded = one["cents"] - one.get("withdrawn", 0), one.get("refunded", 0)
+        demanded = one["cents"] - one.get("withdrawn", 0)
         came = min(rest, demanded)
         rest -= came
-        yield Claim(_month(str(one["month"])), demanded - refunded, came - refunded)
+        yield Claim(_month(str(one["month"])), demanded, came)

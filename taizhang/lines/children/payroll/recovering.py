@@ -9,10 +9,12 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.ledger import services
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children.claims import booking
+from taizhang.lines.children.claims.models import Entry
 from taizhang.lines.children.models import Recovery, Repayment
 from taizhang.lines.children.money import cents, months, planning
 from taizhang.lines.children.money.months import Month
-from taizhang.lines.children.money.planning import OVERPAY, REFUND, WITHDRAW, Line, Run
+from taizhang.lines.children.money.planning import OVERPAY, WITHDRAW, Line, Run
 from taizhang.lines.children.payroll import drafting, duties, parameters
 from taizhang.lines.children.payroll import planning as dry
 from taizhang.lines.children.payroll.codes import DUE, RecoveryState
@@ -34,7 +36,6 @@ class Raised(NamedTuple):
 
     noticed: int
     withdrawn: int
-    refunded: int
 
 
 def raise_from_plan(month: Month, *, by: Any) -> Raised:
@@ -43,15 +44,16 @@ def raise_from_plan(month: Month, *, by: Any) -> Raised:
     with changes.change(by=by, reason=f"{months.said(month)}发放计划", action="追缴通知"):
         drafting.one_at_a_time()
         _allow(duties.makes(by), by, "追缴通知由民政局经办办理")
-        counts = {OVERPAY: 0, WITHDRAW: 0, REFUND: 0}
+        counts = {OVERPAY: 0, WITHDRAW: 0}
         for person, lines in dry.each(Run(month, parameters.terms())):
             for recovery in list(_demanded(person, lines)):
                 _save(recovery, by)
+                booking.book(recovery, Entry.DEMANDED, recovery.amount, recovery.notice_on, by=by)
                 counts[OVERPAY] += 1
             for line in lines:
-                if line.kind in (WITHDRAW, REFUND):
+                if line.kind == WITHDRAW:
                     _ease(person, line, by)
-                    counts[line.kind] += 1
+                    counts[WITHDRAW] += 1
     return Raised(*counts.values())
 
 
@@ -66,6 +68,7 @@ def repay(recovery: Recovery, amount: str, paid_on: date, voucher: str, *, by: A
         row = Repayment(recovery=stored, paid_on=paid_on, amount=cents.amount(paid), voucher=voucher,
                         unit_id=stored.unit_id, place_id=stored.place_id)  # fmt: skip
         _save(row, by)
+        booking.book(stored, Entry.REPAID, row.amount, paid_on, by=by)
         stored.repaid += row.amount
         whole = stored.repaid == stored.amount - stored.withdrawn
         stored.state = RecoveryState.REPAID if whole else _still(stored)
@@ -94,6 +97,9 @@ def close(recovery: Recovery, state: str, closing: str, *, by: Any) -> None:
         stored = Recovery.objects.select_for_update().get(pk=recovery.pk)
         _allow(duties.checks(by), by, "免除和移送由民政局审核岗位决定")
         _in_state(stored, DUE)
+        if state == RecoveryState.WAIVED:
+            rest = cents.amount(outstanding(stored))
+            booking.book(stored, Entry.WAIVED, rest, clock.today(), by=by)
         stored.state, stored.closing, stored.closed_on = state, closing.strip()[:200], clock.today()
         _save(stored, by)
 
@@ -139,25 +145,30 @@ def _ease(person: Person, line: Line, by: Any) -> None:
     keys = [row.pk for row in person.rows]
     rest, month = line.cents, int(months.code(line.month))
     for stored in Recovery.objects.select_for_update().filter(child__in=keys, voided=False).order_by("-pk"):
-        for entry in stored.months:
-            if rest and entry["month"] == month:
-                rest -= _taken_off(stored, entry, line.kind, rest)
-        _settle(stored)
-        _save(stored, by)
+        mine = [entry for entry in stored.months if entry["month"] == month]
+        taken = sum(_withdrawn(stored, entry, rest) for entry in mine)
+        if taken:
+            rest -= taken
+            _withdraw(stored, taken, by)
     if rest:
         raise Invalid(f"{person.now.code}{months.said(line.month)}的追缴与计划不符，相差{cents.yuan(rest)}元；请核对")
 
 
-def _taken_off(recovery: Recovery, entry: dict[str, int], kind: str, most: int) -> int:
-    """A withdrawal takes what has not come of the month's claim, a refund what has."""
-    came = _came(recovery, entry["month"])
-    field = "withdrawn" if kind == WITHDRAW else "refunded"
-    open_part = entry["cents"] - entry.get("withdrawn", 0) - came
-    part = min(most, open_part if kind == WITHDRAW else came - entry.get("refunded", 0))
-    if part > 0:
-        entry[field] = entry.get(field, 0) + part
-        setattr(recovery, field, getattr(recovery, field) + cents.amount(part))
-    return max(part, 0)
+def _withdrawn(recovery: Recovery, entry: dict[str, int], most: int) -> int:
+    """At most what has not come of the month's claim; in cents."""
+    still = entry["cents"] - entry.get("withdrawn", 0) - _came(recovery, entry["month"])
+    part = max(0, min(most, still))
+    entry["withdrawn"] = entry.get("withdrawn", 0) + part
+    return part
+
+
+def _withdraw(recovery: Recovery, taken: int, by: Any) -> None:
+    recovery.withdrawn += cents.amount(taken)
+    if recovery.state != RecoveryState.WAIVED:
+        # What was waived was taken off the books by that.
+        booking.book(recovery, Entry.WITHDRAWN, cents.amount(taken), clock.today(), by=by)
+    _settle(recovery)
+    _save(recovery, by)
 
 
 def _came(recovery: Recovery, month: int) -> int:

@@ -13,6 +13,7 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.documents.sealing import seal
 from taizhang.county.ledger import bulk, services
 from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children.claims import refunds
 from taizhang.lines.children.codes import PaymentStatus
 from taizhang.lines.children.ledgers import PAYMENTS
 from taizhang.lines.children.models import BankResult, Payment, PaymentBatch
@@ -21,8 +22,11 @@ from taizhang.lines.children.money.bankfile import Answer, Sent
 from taizhang.lines.children.payroll import banks, drafting, duties, known
 from taizhang.lines.children.payroll.codes import BatchState
 from taizhang.lines.children.payroll.running import by_the_run
+from taizhang.lines.children.returns import settling
+from taizhang.lines.children.returns.jobs import settle_returns
 
 _PORTION = 1000
+RETURNS_AT_ONCE = 500
 
 
 class Taken(NamedTuple):
@@ -52,6 +56,7 @@ def take(batch: PaymentBatch, name: str, content: bytes, *, by: Any) -> Taken:
         )  # fmt: skip
         _write(stored, new, result, by)
         _settle(stored, by)
+        _follow_up(result, by)
     return counts
 
 
@@ -136,6 +141,17 @@ def _answered(item: Payment, answer: Answer, result: BankResult) -> None:
     item.status, item.bank_date, item.answer = _status(answer), answer.bank_date, result
     item.serial = answer.serial[:40]
     item.return_reason = "" if answer.outcome.paid else answer.outcome.words
+
+
+def _follow_up(result: BankResult, by: Any) -> None:
+    """Refunds and returns are noted with the answer that brings them; very many returns are left to the worker."""
+    refunds.note(result, by=by)
+    touched = Payment.objects.filter(Q(status=PaymentStatus.RETURNED) | Q(cause="RETURNED"), answer=result)
+    persons = sorted({person for person in touched.values_list("person", flat=True) if person})
+    if len(persons) > RETURNS_AT_ONCE:
+        settle_returns.defer(timestamp=0)
+    elif persons:
+        settling.settle(persons, by=by)
 
 
 def _settle(batch: PaymentBatch, by: Any) -> None:

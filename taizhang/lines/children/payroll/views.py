@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from taizhang.county.audit import clock
+from taizhang.county.ledger import seen
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
+from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
 from taizhang.lines.children.models import PaymentBatch, Recovery
 from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.payroll import (
@@ -92,7 +94,7 @@ def payroll_raise(request: HttpRequest) -> HttpResponse:
         raised = recovering.raise_from_plan(parameters.month(request.POST.get("month", "")), by=request.user)
     except (Invalid, Refused) as refused:
         return _plan_page(request, str(refused))
-    told = f"新增追缴通知 {raised.noticed} 件，撤回 {raised.withdrawn} 笔，退还 {raised.refunded} 笔。"
+    told = f"新增追缴通知 {raised.noticed} 件，撤回 {raised.withdrawn} 笔。"
     messages.success(request, told if any(raised) else "没有需要追缴的，先前的通知都在台账中。")
     return redirect("ledger_list", RECOVERIES.slug)
 
@@ -186,7 +188,9 @@ def payroll_explain(request: HttpRequest) -> HttpResponse:
     except Invalid as refused:
         error = str(refused)
     context = {"title": "发放总额说明", "given": given, "error": error, "told": told, "cents": cents.yuan}
-    return render(request, "children/payroll_explain.html", context | _told(told), status=422 if error else 200)
+    context |= _told(told)
+    seen.rows(CHILDREN, len(context.get("listed", ())), by=request.user, page="发放总额说明")
+    return render(request, "children/payroll_explain.html", context, status=422 if error else 200)
 
 
 def _told(told: explaining.Explained | None) -> dict[str, Any]:
@@ -210,6 +214,7 @@ def _plan_page(request: HttpRequest, error: str = "") -> HttpResponse:
                    "batches": batches, "chosen": chosen}  # fmt: skip
         return render(request, "children/payroll_plan.html", context, status=422)
     context = pages.of_plan(plan, batches, chosen) | {"error": error, "makes": duties.makes(request.user)}
+    seen.rows(CHILDREN, len(context["listed"]), by=request.user, page="发放计划")
     return render(request, "children/payroll_plan.html", context, status=422 if error else 200)
 
 
@@ -220,6 +225,7 @@ def _batch_page(request: HttpRequest, batch: PaymentBatch, error: str = "", act:
         "layout": request.POST.get("layout", ""), "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "tone": BATCHES.tone("state", batch.state),
     }  # fmt: skip
+    seen.rows(PAYMENTS, len(context.get("items", ())), by=request.user, page="发放批次")
     return render(request, "children/payroll_batch.html", context, status=422 if error else 200)
 
 
@@ -241,6 +247,7 @@ def _batch(request: HttpRequest, pk: int) -> PaymentBatch:
 def _recovery(request: HttpRequest, pk: int) -> Recovery:
     rows = access.rows(request.user, Action.VIEW, RECOVERIES)
     found: Recovery = get_object_or_404(rows.select_related("child", "place"), pk=pk)
+    seen.record(RECOVERIES, found, by=request.user)
     return found
 
 

@@ -13,8 +13,8 @@ from taizhang.lines.children.roll.models import RollCheck, SchoolResult
 
 
 def sees(person: Any) -> bool:
-    """Whoever may write the register of children, as far as they may."""
-    return access.can(person, Action.CHANGE, CHILDREN)
+    """To whose daily work the register of children belongs, as far as it does."""
+    return access.can(person, Action.LIST, CHILDREN)
 
 
 def leads(person: Any) -> bool:
@@ -43,7 +43,7 @@ def results(person: Any) -> "QuerySet[SchoolResult]":
     found = SchoolResult.objects.filter(run__state=RollCheck.State.DONE)
     if leads(person):
         return found
-    return found.filter(child__in=access.rows(person, Action.CHANGE, CHILDREN))
+    return found.filter(child__in=access.rows(person, Action.LIST, CHILDREN))
 
 
 def runs(person: Any) -> "QuerySet[RollCheck]":

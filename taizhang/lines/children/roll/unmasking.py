@@ -3,7 +3,7 @@
 from typing import Any
 
 from taizhang.county.audit import readings
-from taizhang.county.ledger import unmasking
+from taizhang.county.ledger import seen, unmasking
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.roll.models import SchoolResult
 
@@ -19,5 +19,6 @@ def unmask(result: SchoolResult, *, by: Any, reason: str, pupils: int) -> None:
     unmasking.unmask(CHILDREN, result.child, by=by, reason=reason)
     if pupils:
         readings.note(
-            by=by, ledger=LEDGER, columns=COLUMNS, reason=reason.strip(), record=f"{result} {result.pk}", rows=pupils
-        )
+            by=by, ledger=LEDGER, columns=COLUMNS, reason=reason.strip(), record=f"{result} {result.pk}", rows=pupils,
+            subject=seen.subject(CHILDREN, result.child),
+        )  # fmt: skip

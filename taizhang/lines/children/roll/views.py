@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from taizhang.county.audit import clock
+from taizhang.county.ledger import seen
 from taizhang.county.ledger import unmasking as ledger_unmasking
 from taizhang.county.ledger.here import allow
 from taizhang.county.ledger.sheets import guard
@@ -94,6 +95,7 @@ def roll_run(request: HttpRequest, pk: int) -> HttpResponse:
     found, chosen = listing.of(run, request.user), listing.Chosen.of(request.GET)
     rows = chosen.rows(found).select_related("child__place", "run", "matter", "decided_by").order_by("pk")
     shown = Paginator(rows, listing.PER_PAGE).get_page(request.GET.get("page"))
+    seen.rows(CHILDREN, len(shown.object_list), by=request.user, page="就学比对")
     context = {
         "title": str(run),
         "run": run,
@@ -151,7 +153,9 @@ def _result_of(request: HttpRequest, pk: int) -> SchoolResult:
     """Raises Http404."""
     rights.require_sight(request.user)
     found = rights.results(request.user).select_related("child__place", "run", "matter", "decided_by")
-    return get_object_or_404(found, pk=pk)
+    result = get_object_or_404(found, pk=pk)
+    seen.record(CHILDREN, result.child, by=request.user, page="就学比对")
+    return result
 
 
 def _page(request: HttpRequest, result: SchoolResult, *, status: int = 200, **said: Any) -> HttpResponse:

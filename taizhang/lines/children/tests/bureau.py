@@ -8,7 +8,7 @@ from taizhang.county.people.models import Organisation
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.models import Child, Guardian, PayCondition, Payment, PaymentBatch, Rate
 from taizhang.lines.children.money.months import Month, at
-from taizhang.lines.children.payroll import approving, drafting, sending
+from taizhang.lines.children.payroll import approving, drafting, known, results, sending
 from tests.county import FOUNDED, on
 
 SEPTEMBER: Month = at(2023, 9)
@@ -86,12 +86,19 @@ def sent(county: Any, layout: str = "rcb") -> PaymentBatch:
     return PaymentBatch.objects.get(pk=batch.pk)
 
 
+def answered(county: Any, batch: PaymentBatch, *codes: str, day: str = "20230905") -> None:
+    """The batch approved, sent and answered by the bank."""
+    sending.send(approved(county, batch), "rcb", by=county.maker)
+    sent_one = PaymentBatch.objects.get(pk=batch.pk)
+    results.take(sent_one, f"回单{batch.code}.txt", answer(sent_one, *codes, day=day, account=False), by=county.maker)
+
+
 def answer(batch: PaymentBatch, *codes: str, day: str = "20230905", account: bool = True) -> bytes:
     """The bank's file for the first items, in the layout of the rural bank."""
     rows = list(drafting.items(batch))[: len(codes)]
     lines = [
-        f"{item.seq}|{CARDS[item.seq - 1] if account else ''}|{item.amount}|{code}|{day}|S{item.seq:04d}"
-        for item, code in zip(rows, codes, strict=True)
+        f"{item.seq}|{told['account'] if account else ''}|{item.amount}|{code}|{day}|S{item.seq:04d}"
+        for item, told, code in zip(rows, known.read(item.snapshot for item in rows), codes, strict=True)
     ]
     total = sum(item.amount for item in rows)
     return ("\r\n".join([*lines, f"T|{len(rows)}|{total}"]) + "\r\n").encode("gbk")

@@ -131,7 +131,7 @@ def test_the_stock_at_the_end_is_the_stock_before_with_what_came_less_what_went(
 
 def test_figures_that_contradict_each_other_are_named_with_place_and_numbers(register, monkeypatch):
     register("DEFACTO", enrolled_on=date(2023, 5, 10))
-    wrong = balances.Balance("children.on_allowance", "children.left", "children.left")
+    wrong = balances.Balance("children.on_allowance", "children.left", ("children.left",))
     monkeypatch.setattr(balances, "_balances", [wrong])
     said = balances.broken(DAY)
 

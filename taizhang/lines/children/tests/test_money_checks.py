@@ -7,6 +7,7 @@ import pytest
 from taizhang.county.standards.bank import luhn_check_digit
 from taizhang.lines.children.money.checks import Account, Check, Declared, Dossier, Item
 from taizhang.lines.children.money.entitlement import Span
+from taizhang.lines.children.money.ledger import Claim
 from taizhang.lines.children.money.months import at
 from taizhang.lines.children.tests.money import OPENED, child, paid, terms
 
@@ -20,8 +21,8 @@ def item(month=MARCH, cents=105000, kind="REGULAR", category="DEFACTO", account=
     return Item(month, cents, kind, category, account)
 
 
-def dossier(whose=None, payments=(), person="P1", account=CARD, sort="card", holder="GUARDIAN"):
-    return Dossier(whose or child(), payments, (), person, {account: Account(holder, sort)})
+def dossier(whose=None, payments=(), claims=(), person="P1", account=CARD, sort="card", holder="GUARDIAN"):
+    return Dossier(whose or child(), payments, claims, person, {account: Account(holder, sort)})
 
 
 def found(*rows, declared=None):
@@ -51,7 +52,7 @@ def test_a_returned_month_may_be_paid_again():
 
 def test_a_correction_may_name_a_month_again_but_not_one_after_the_stop():
     again = item(cents=5000, kind="CORRECTION")
-    assert codes((dossier(payments=paid(MARCH, MARCH)), [again])) == []
+    assert codes((dossier(payments=paid(MARCH, MARCH, 100000)), [again])) == []
     assert codes((dossier(child(Span("DEFACTO", OPENED, at(2023, 2)))), [again])) == ["AFTER_STOP"]
 
 
@@ -124,5 +125,13 @@ def test_a_month_from_before_the_ledger_blocks():
     assert codes((dossier(child(Span("DEFACTO", at(2022, 1)))), [item(at(2022, 5))])) == ["BEFORE_LEDGER"]
 
 
-def test_a_correction_does_not_make_the_months_own_pay_too_much():
-    assert codes((dossier(), [item(), item(cents=5000, kind="CORRECTION")])) == []
+def test_a_correction_beyond_what_the_month_is_owed_blocks_like_any_item():
+    assert codes((dossier(), [item(), item(cents=5000, kind="CORRECTION")])) == ["TOO_MUCH"]
+
+
+def test_what_was_recovered_of_a_return_may_be_given_back_and_no_cent_more():
+    ended = child(Span("DEFACTO", OPENED, at(2023, 2)))
+    file = dossier(ended, paid(MARCH, MARCH, status="RETURNED"), [Claim(MARCH, 105000, repaid=105000)])
+    assert codes((file, [item(cents=105000, kind="CORRECTION")])) == []
+    assert codes((file, [item(cents=105001, kind="CORRECTION")])) == ["AFTER_STOP"]
+    assert codes((file, [item(cents=105000, kind="BACKPAY")])) == ["AFTER_STOP"]

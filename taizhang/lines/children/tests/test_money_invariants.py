@@ -168,7 +168,7 @@ def test_the_reason_of_a_month_and_its_cents_agree(birth, history):
 def claim_of(line):
     if line.kind == "OVERPAY":
         return Claim(line.month, line.cents)
-    return Claim(line.month, -line.cents, -line.cents if line.kind == "REFUND" else 0)
+    return Claim(line.month, -line.cents)
 
 
 def held_in(world, month):

@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from taizhang.county.audit import changes
+from taizhang.county.figures import balances, registry, values
+from taizhang.county.figures.period import Period
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.models import Payment, Recovery
 from taizhang.lines.children.money.months import at
@@ -53,7 +55,7 @@ def test_a_plan_becomes_one_notice_per_child_and_cause(recovery, released):
 
 
 def test_a_second_click_notices_nothing_anew(bureau, recovery):
-    assert recovering.raise_from_plan(SEPTEMBER, by=bureau.maker) == recovering.Raised(0, 0, 0)
+    assert recovering.raise_from_plan(SEPTEMBER, by=bureau.maker) == recovering.Raised(0, 0)
     assert planning.plan(SEPTEMBER).parts[Tab.RECOVER].rows == 0
 
 
@@ -97,7 +99,7 @@ def test_a_claim_that_was_wrong_is_withdrawn_before_money_moves(bureau, recovery
     released.stopped_on = date(2023, 7, 15)
     small.kept(bureau, released)
 
-    assert recovering.raise_from_plan(SEPTEMBER, by=bureau.maker) == recovering.Raised(0, 1, 0)
+    assert recovering.raise_from_plan(SEPTEMBER, by=bureau.maker) == recovering.Raised(0, 1)
     assert (fresh(recovery).withdrawn, recovering.outstanding(fresh(recovery))) == (1050, 105000)
     assert planning.plan(SEPTEMBER).items == 0
 
@@ -111,6 +113,72 @@ def test_what_was_repaid_of_a_month_that_was_owed_is_paid_again(bureau, recovery
 
     assert [(row.months, row.cents) for row in rows] == [("2023年7月", 105000)]
     assert "已追缴退回" in rows[0].sentence
+
+
+def test_what_was_repaid_though_it_never_arrived_is_given_back_by_the_run(bureau, recovery, released):
+    recovering.repay(recovery, "2100", PAID_ON, "PZ001", by=bureau.maker)
+    august = Payment.objects.get(month_covered=date(2023, 8, 1))
+    august.status, august.return_reason = "RETURNED", "账户已销户"
+    small.kept(bureau, august)
+
+    batch = drafting.draft(SEPTEMBER, "BACKPAY", by=bureau.maker)
+    item = Payment.objects.get(batch=batch)
+    small.answered(bureau, batch, "00")
+
+    assert (item.kind, item.cause, item.amount, item.month_covered) == ("CORRECTION", "REFUND", 1050, date(2023, 8, 1))
+    assert (fresh(recovery).refunded, fresh(recovery).state) == (1050, "REPAID")
+    assert planning.plan(SEPTEMBER).items == 0
+
+
+def test_a_difference_that_mends_is_a_correction_and_a_new_standard_back_pay(bureau):
+    row = small.child(bureau, institution="福利院", category="ORPHAN_INST", account="41050110000000001")
+    small.paid(bureau, row, date(2023, 8, 1), category="DEFACTO", standard=1050)
+    other = small.child(bureau, 1)
+    small.paid(bureau, other, date(2023, 8, 1), amount=1000, standard=1000)
+
+    batch = drafting.draft(SEPTEMBER, "REGULAR", by=bureau.maker)
+
+    kinds = Payment.objects.filter(batch=batch, month_covered=date(2023, 8, 1)).values_list("cause", "kind", "amount")
+    assert set(kinds) == {("CATEGORY", "CORRECTION", 400), ("NEW_RATE", "BACKPAY", 50)}
+
+
+# The book of claims
+
+
+def outstanding(day):
+    return values.value(registry.get("children.outstanding"), Period.at(day)).amount
+
+
+def flow(key):
+    return values.value(registry.get(f"children.{key}"), Period.year_to(date(2023, 12, 31))).amount
+
+
+def test_the_book_says_for_any_day_what_is_outstanding(bureau, recovery):
+    with on("2023-10-10"):
+        recovering.repay(recovery, "700", date(2023, 10, 8), "PZ001", by=bureau.maker)
+
+    assert [outstanding(date(2023, *day)) for day in ((9, 4), (9, 5), (10, 7), (10, 8))] == [0, 2100, 2100, 1400]
+    assert (flow("demanded"), flow("recovered"), flow("claims_off")) == (2100, 700, 0)
+
+
+def test_what_is_demanded_is_repaid_withdrawn_waived_or_outstanding(bureau, recovery, released):
+    recovering.repay(recovery, "300", PAID_ON, "PZ001", by=bureau.maker)
+    released.stopped_on = date(2023, 7, 15)
+    small.kept(bureau, released)
+    recovering.raise_from_plan(SEPTEMBER, by=bureau.maker)
+    recovering.close(recovery, "WAIVED", "县政府会议纪要9号", by=bureau.checker)
+
+    assert (flow("recovered"), flow("claims_off"), outstanding(small.TODAY)) == (300, 1800, 0)
+    assert balances.broken(date(2023, 12, 31)) == []
+
+
+def test_a_waived_claim_that_is_withdrawn_later_is_booked_once(bureau, recovery, released):
+    recovering.close(recovery, "WAIVED", "县政府会议纪要9号", by=bureau.checker)
+    released.stopped_on, released.stop_reason = None, ""
+    small.kept(bureau, released)
+
+    assert recovering.raise_from_plan(SEPTEMBER, by=bureau.maker).withdrawn == 2
+    assert outstanding(small.TODAY) == 0
 
 
 def test_others_raise_and_repay_nothing(bureau, recovery):

@@ -26,6 +26,9 @@ class Command(BaseCommand):
     def handle(self, *, ledger: str, file: Path, by: str | None, **_: Any) -> None:
         kept = ledger_called(ledger)
         person: Any = person_called(by) if by else changes.SYSTEM
+        if kept.narrow and not by:
+            self.stderr.write(f"{kept.label}涉及未成年人，请用 --by 写明由谁导出；导出会记入查阅记录。")
+            raise SystemExit(1)
         if by and not access.can(person, Action.EXPORT, kept):
             self.stderr.write(refusal(Action.EXPORT, kept, None, person))
             raise SystemExit(1)
@@ -34,6 +37,7 @@ class Command(BaseCommand):
             self.stderr.write(f"不能写成“{file.suffix}”，文件名请以 .xlsx、.csv 或 .parquet 结尾。")
             raise SystemExit(1)
         rows = access.rows(person, Action.EXPORT, kept) if by else kept.model._default_manager.all()
+        rows = rows.filter(access.listed(person, kept)) if by else rows
         made = writing.export(kept, rows.filter(voided=False).order_by("pk"), by=person, form=form)
         with made.file as source, file.open("wb") as target:
             shutil.copyfileobj(source, target)
