@@ -14,6 +14,7 @@ from taizhang.county.audit import clock
 from taizhang.county.ledger import conflict, forms, history, listing, services, submissions
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.county.ledger.here import allow, ledger_of, record_of
+from taizhang.county.ledger.prefilled import prefilled
 from taizhang.county.ledger.services import Conflict
 from taizhang.county.ledger.validation import Errors, Refused
 from taizhang.county.people.roles import Action
@@ -100,9 +101,9 @@ def _opened_on(ledger: Ledger, record: Any, posted: Mapping[str, str]) -> Any:
 def _form(
     request: HttpRequest, ledger: Ledger, record: Any, *, errors: Errors | None = None, pk: int | None = None
 ) -> HttpResponse:
-    posted = request.POST.dict() if request.method == "POST" else {}
-    form = forms.form(ledger, record, day=clock.today(), posted=posted, errors=errors)
     pk = pk or record.pk
+    posted = request.POST.dict() if request.method == "POST" else {} if pk else prefilled(ledger, request.GET)
+    form = forms.form(ledger, record, day=clock.today(), posted=posted, errors=errors)
     context = {
         "title": f"修改 {ledger.title(record)}" if pk else f"登记{ledger.label}",
         "ledger": ledger,
