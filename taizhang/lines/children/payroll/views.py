@@ -18,6 +18,7 @@ from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children.claims import due
 from taizhang.lines.children.models import PaymentBatch, Recovery
 from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.payroll import (
@@ -51,7 +52,7 @@ def payroll_list(request: HttpRequest) -> HttpResponse:
     lines = [(batch, approving.next_hand(batch), BATCHES.tone("state", batch.state)) for batch in shown.object_list]
     context = {
         "title": "生活费发放", "page": shown, "lines": lines, "sees": duties.sees_items(request.user),
-        "month": f"{clock.today():%Y-%m}",
+        "month": f"{clock.today():%Y-%m}", "overdue": due.overdue(request.user, clock.today()),
     }  # fmt: skip
     return render(request, "children/payroll_list.html", context)
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from taizhang.county.figures import balances, registry, values
 from taizhang.county.figures.period import Period
 from taizhang.lines.children.models import PaymentBatch
-from taizhang.lines.children.payroll import drafting
+from taizhang.lines.children.payroll import drafting, results
 from taizhang.lines.children.returns import settling
 from taizhang.lines.children.returns.jobs import settle_returns
 from taizhang.lines.children.returns.models import ReturnedPayment
@@ -140,3 +141,17 @@ def test_townships_sum_to_the_county(bureau, returned):
     for figure in figures:
         parts = [found.amount for (key, place), found in board.items() if key == figure.key and place]
         assert sum(parts) == board[figure.key, None].amount
+
+
+def test_very_many_returns_are_left_to_the_worker_and_asked_for_once(bureau, monkeypatch):
+    monkeypatch.setattr(results, "RETURNS_AT_ONCE", 0)
+    small.child(bureau)
+    batch = small.sent(bureau)
+
+    for codes in (("02",), ("02", "02")):
+        results.take(batch, "回单.txt", small.answer(batch, *codes), by=bureau.maker)
+
+    assert ReturnedPayment.objects.count() == 0
+    assert ProcrastinateJob.objects.filter(task_name=settle_returns.name).count() == 1
+    settle_returns(timestamp=0)
+    assert ReturnedPayment.objects.count() == 2
