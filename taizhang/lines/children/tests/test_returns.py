@@ -117,6 +117,35 @@ def test_returns_entered_by_hand_are_noted_at_night_and_crossed_off_by_the_same_
     assert (one.payment, one.outcome, one.closed_on) == (back, "REISSUED", date(2023, 9, 4))
 
 
+def test_one_payment_by_hand_makes_good_one_return(bureau):
+    row, month = small.child(bureau), date(2023, 8, 1)
+    for n in (1, 2):
+        small.paid(
+            bureau, row, month, code=f"TP{n}", kind="BACKPAY", amount=300, status="RETURNED", return_reason="冻结"
+        )
+    small.paid(bureau, row, month, code="FF3", kind="BACKPAY", amount=300, bank_date=date(2023, 9, 4))
+
+    settling.settle()
+    settling.settle()
+
+    assert [one.outcome for one in ReturnedPayment.objects.order_by("pk")] == ["AGAIN", "REISSUED"]
+    third = small.paid(
+        bureau, row, month, code="TP4", kind="BACKPAY", amount=300, status="RETURNED", return_reason="冻结"
+    )
+    settling.settle()
+    assert ReturnedPayment.objects.get(payment=third).outcome == ""
+
+
+def test_facts_that_contradict_close_nothing_and_stop_nothing(bureau):
+    row = small.child(bureau)
+    small.child(bureau, category="ORPHAN_SCAT", code="ET20230710-0009", birth_date=row.birth_date)
+    small.paid(bureau, row, date(2023, 8, 1), status="RETURNED", return_reason="户名不符")
+
+    settling.settle()
+
+    assert ReturnedPayment.objects.get().closed_on is None
+
+
 def test_a_return_that_was_a_slip_is_closed_as_such(bureau):
     back = small.paid(bureau, small.child(bureau), date(2023, 8, 1), status="RETURNED", return_reason="户名不符")
     settling.settle()
