@@ -111,7 +111,9 @@ STOPS = Ledger(
     **SHARED,
     slug="stops", label="政策宣讲", unit="站", model=Stop,
     note="民政政策进乡村宣讲，一站一条。",
-    columns=("code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "next_where", "unit"),
+    columns=(
+        "code", "held_on", "place", "where", "speakers", "attendance", "questions", "next_on", "next_where", "unit",
+    ),
     card=("where", "place", "held_on", "attendance"),
     filters=("place", "held_on"),
     search=("code", "where"), sort="-held_on", code=("code", "XJ", "held_on"),

@@ -117,8 +117,8 @@ class Line:
 def lines(results: list[SchoolResult], person: Any) -> list[Line]:
     return [
         Line(
-            one, standing(one), mask_name(one.child.name, NameStyle.CHILD), kept.shown(one.pupil, one.evidence, clear=False),
-            given(one.matter, person),
+            one, standing(one), mask_name(one.child.name, NameStyle.CHILD),
+            kept.shown(one.pupil, one.evidence, clear=False), given(one.matter, person),
         )
         for one in results
     ]  # fmt: skip
