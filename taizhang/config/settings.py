@@ -141,6 +141,7 @@ FILE_UPLOAD_HANDLERS = [
 # The largest workbook or attachment, in bytes; the unpacked size is limited apart.
 UPLOAD_MAX_BYTES = env.whole("TAIZHANG_UPLOAD_MAX_MB", 20) * 1_000_000
 # A workbook up to this size is read and written while the person waits; a larger one in the queue. About 3,000 rows.
+SHEET_ROWS_MAX = env.whole("TAIZHANG_SHEET_ROWS", 500_000)
 SHEET_AT_ONCE_BYTES = env.whole("TAIZHANG_SHEET_AT_ONCE_KB", 300) * 1000
 # An import that wrote more rows is undone in the queue.
 UNDO_AT_ONCE_ROWS = env.whole("TAIZHANG_UNDO_AT_ONCE_ROWS", 5_000)

@@ -126,11 +126,14 @@ def at(
 def _place(rows: Sequence[Sequence[Any]], number: int, height: int) -> _Place:
     if height == 1 or number + 1 >= len(rows):
         return _Place(number, 1, {at: [tidy(cell)] for at, cell in enumerate(rows[number]) if tidy(cell)})
-    return _Place(number, 2, _in_two(rows[number], rows[number + 1]))
+    return _Place(number, 2, in_two(rows[number], rows[number + 1]))
 
 
-def _in_two(upper: Sequence[Any], lower: Sequence[Any]) -> dict[int, Sequence[str]]:
-    """Of a merged title only the first cell holds the words; what stands below it means nothing without them."""
+def in_two(upper: Sequence[Any], lower: Sequence[Any]) -> dict[int, Sequence[str]]:
+    """What may be meant at each position by two rows of titles, the fuller first.
+
+    Of a merged title only the first cell holds the words; what stands below it means nothing without them.
+    """
     found: dict[int, Sequence[str]] = {}
     over = ""
     for at in range(max(len(upper), len(lower))):

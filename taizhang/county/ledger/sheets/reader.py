@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 
 MEMORY_BYTES = 1_200_000_000
 SECONDS = 60
-ROWS_MAX = 200_000
 COLUMNS_MAX = 200
-CELLS_MAX = 6_000_000
+# The parser holds one sheet whole, about 100 bytes a cell: this many fit into the memory allowed.
+CELLS_MAX = 8_000_000
 SHEETS_MAX = 60
 _ROWS_AT_ONCE = 2000
 # How the process says why it stopped; anything else is a crash.
@@ -26,7 +26,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def write(path: str, out: BinaryIO) -> None:
+def write(path: str, rows_max: int, out: BinaryIO) -> None:
     import python_calamine as calamine
 
     with calamine.load_workbook(path) as book:
@@ -36,7 +36,7 @@ def write(path: str, out: BinaryIO) -> None:
             sheet = book.get_sheet_by_index(number)
             height, width = (index + 1 for index in sheet.end or (-1, -1))
             put((about.name, about.visible == calamine.SheetVisibleEnum.Visible, height, width), out)
-            if height <= ROWS_MAX and width <= COLUMNS_MAX and height * width <= CELLS_MAX:
+            if height <= rows_max and width <= COLUMNS_MAX and height * width <= CELLS_MAX:
                 write_rows(sheet, out)
             put(None, out)
 
@@ -57,12 +57,12 @@ def put(thing: Any, out: BinaryIO) -> None:
     pickle.dump(thing, out, pickle.HIGHEST_PROTOCOL)
 
 
-def main(path: str) -> int:
+def main(path: str, rows_max: int) -> int:
     limit()
     import python_calamine as calamine
 
     try:
-        write(path, sys.stdout.buffer)
+        write(path, rows_max, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except calamine.PasswordError:
         return PASSWORD
@@ -72,4 +72,4 @@ def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

@@ -16,6 +16,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
+
 from taizhang.county.ledger.sheets import defusing, guard, reader
 from taizhang.county.ledger.sheets.guard import SAVE_AS, Kind, Unsuitable
 
@@ -64,7 +66,7 @@ def _filled(sheets: Iterator[Sheet]) -> Iterator[Sheet]:
 
 def _in_own_process(path: Path) -> Generator[Sheet]:
     # -I keeps the reader away from the working folder and the environment of whoever started the server.
-    command = [sys.executable, "-I", str(Path(reader.__file__)), str(path)]
+    command = [sys.executable, "-I", str(Path(reader.__file__)), str(path), str(settings.SHEET_ROWS_MAX)]
     calm = {**os.environ, "RUST_BACKTRACE": "0"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=calm) as process:
         assert process.stdout is not None
@@ -104,10 +106,10 @@ def _measure(name: str, height: int, width: int) -> None:
         raise Unsuitable(
             f"工作表“{name}”有 {width:,} 列，最多 {reader.COLUMNS_MAX} 列。请删除右侧多余的列（选中后右键“删除”），再上传。"
         )
-    if height > reader.ROWS_MAX or height * width > reader.CELLS_MAX:
+    if height > settings.SHEET_ROWS_MAX or height * width > reader.CELLS_MAX:
         raise Unsuitable(
             f"工作表“{name}”到第 {height:,} 行、共 {width} 列，超出一次可导入的范围"
-            f"（{reader.ROWS_MAX:,} 行、{reader.CELLS_MAX:,} 格）。下方若是空行请删除，确有这么多请分成几个文件。"
+            f"（{settings.SHEET_ROWS_MAX:,} 行、{reader.CELLS_MAX:,} 格）。下方若是空行请删除，确有这么多请分成几个文件。"
         )
 
 

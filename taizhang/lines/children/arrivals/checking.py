@@ -13,7 +13,6 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.audit.held import held
 from taizhang.county.ledger import services
 from taizhang.county.ledger.services import Conflict
-from taizhang.county.ledger.validation import Refused
 from taizhang.county.matters import records
 from taizhang.county.matters import refusal as matters
 from taizhang.county.matters import services as matter_services
@@ -75,7 +74,7 @@ def paid(month: Month) -> "QuerySet[Payment]":
 
 def record(pk: int, answer: Answer, *, by: Any, edition: int) -> bool:
     """False where nothing changed. Raises Invalid with what is wrong, Refused."""
-    with changes.change(by=by, reason=f"到账核实：{answer.result}", action="到账核实"):
+    with changes.change(by=by, reason="到账核实", action="到账核实"):
         stored = held(ArrivalCheck.objects.select_related("payment__batch", "place"), pk)
         _permit(stored, by)
         _refuse_answer(answer)
@@ -188,6 +187,3 @@ def _matter(check: Any) -> Any:
         "请核对银行流水和收款账户；全名和账号请有权限的人员在台账查看，不在事项里书写。"
     )
     return matter
-
-
-__all__ = ["Answer", "Refused", "draw", "give", "may_record", "needs_action", "paid", "record", "units"]

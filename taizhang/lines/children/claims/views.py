@@ -1,5 +1,6 @@
 """The pages of claims beside the recovery's own: instalments due, papers issued and printed."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -31,11 +32,15 @@ _TYPES = {
 }
 
 
+def sees(person: Any) -> bool:
+    return access.can(person, Action.VIEW, RECOVERIES)
+
+
 @login_required
 @require_GET
 @never_cache
 def claims_due(request: HttpRequest) -> HttpResponse:
-    if not access.can(request.user, Action.VIEW, RECOVERIES):
+    if not sees(request.user):
         raise Http404
     today = clock.today()
     found = due.lines(request.user, today)

@@ -23,7 +23,7 @@ from taizhang.lines.children.payroll import banks, drafting, duties, known
 from taizhang.lines.children.payroll.codes import BatchState
 from taizhang.lines.children.payroll.running import by_the_run
 from taizhang.lines.children.returns import settling
-from taizhang.lines.children.returns.jobs import settle_returns
+from taizhang.lines.children.returns.jobs import ask_to_settle
 
 _PORTION = 1000
 RETURNS_AT_ONCE = 500
@@ -149,7 +149,7 @@ def _follow_up(result: BankResult, by: Any) -> None:
     touched = Payment.objects.filter(Q(status=PaymentStatus.RETURNED) | Q(cause="RETURNED"), answer=result)
     persons = sorted({person for person in touched.values_list("person", flat=True) if person})
     if len(persons) > RETURNS_AT_ONCE:
-        settle_returns.defer(timestamp=0)
+        ask_to_settle()
     elif persons:
         settling.settle(persons, by=by)
 

@@ -21,6 +21,7 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
+from taizhang.lines.children.claims import due
 from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
 from taizhang.lines.children.models import PaymentBatch, Recovery
 from taizhang.lines.children.money import cents, months
@@ -59,7 +60,7 @@ def payroll_list(request: HttpRequest) -> HttpResponse:
     lines = list(zip(batches, pages.next_hands(batches), tones, strict=True))
     context = {
         "title": "生活费发放", "page": shown, "lines": lines, "sees": duties.sees_items(request.user),
-        "month": f"{clock.today():%Y-%m}",
+        "month": f"{clock.today():%Y-%m}", "overdue": due.overdue(request.user, clock.today()),
     }  # fmt: skip
     return render(request, "children/payroll_list.html", context)
 

@@ -5,9 +5,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+
 from taizhang.county.audit import changes, clock
 from taizhang.county.ledger import services
 from taizhang.county.ledger.bulk import among
+from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import PaymentStatus
 from taizhang.lines.children.models import Child, Payment
 from taizhang.lines.children.money import cents, months
@@ -76,12 +79,18 @@ def _facts(by_person: dict[str, list[ReturnedPayment]]) -> Iterator[tuple[Person
 def _close_of(person: Person, terms: Terms, mine: list[ReturnedPayment], by: Any) -> int:
     keys, closed = [row.pk for row in person.rows], 0
     for day, same in groupby(sorted(mine, key=lambda one: (one.month_covered, one.payment_id)), _month):
-        later = list(Payment.objects.filter(child__in=keys, month_covered=day, voided=False).order_by("pk"))
+        later = list(_unused(Payment.objects.filter(child__in=keys, month_covered=day, voided=False)))
         opened = list(same)
         for one, end in ends(opened, later, _rest(person, terms, day)):
             _end(one, end, by)
             closed += 1
     return closed
+
+
+def _unused(payments: Any) -> Any:
+    """An item of the run may stand for several returns, one entered by hand for one."""
+    used = ReturnedPayment.objects.filter(again=OuterRef("pk"))
+    return payments.filter(Q(batch__isnull=False) | ~Exists(used)).order_by("pk")
 
 
 def _month(one: ReturnedPayment) -> date:
@@ -91,10 +100,13 @@ def _month(one: ReturnedPayment) -> date:
 def _rest(person: Person, terms: Terms, day: date) -> int | None:
     """Cents of the month still to be paid; None while its pay is only held back, or its facts contradict."""
     month = months.of(day)
-    if standing(person.child, month, terms).code == "SUSPENDED":
+    try:
+        if standing(person.child, month, terms).code == "SUSPENDED":
+            return None
+        held = kept(person.payments, person.claims, terms.opened)
+        return owed(person.child, terms, month).get(month, 0) - held.get(month, 0)
+    except Invalid:
         return None
-    held = kept(person.payments, person.claims, terms.opened)
-    return owed(person.child, terms, month).get(month, 0) - held.get(month, 0)
 
 
 def ends(

@@ -1,8 +1,9 @@
-"""Finds in a sheet of an education register the row of titles and what stands in which column."""
+"""Finds in a sheet of an education register the titles, in one row or two, and what stands in which column."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from taizhang.county.ledger.sheets import headers, titles
 from taizhang.county.ledger.sheets.guard import Unsuitable
@@ -27,19 +28,51 @@ REQUIRED = ("name", "id_no")
 _MEANING = {titles.plain(word): column for column, words in WORDS.items() for word in words}
 
 Places = dict[str, int]
+# Whose name and number stand below such a title are not the pupil's.
+_OTHERS = re.compile("监护|家长|父|母|联系人|家庭成员|班主任|教师")
 
 
-def find(sheet: str, rows: Sequence[Sequence[Any]]) -> tuple[int, Places] | None:
-    """The number of the title row, counted from 0, and the place of each column; None for a sheet that has neither.
+class Header(NamedTuple):
+    """Where the titles stand, counted from 0, in how many rows, and the place of each column."""
+
+    row: int
+    height: int
+    places: Places
+
+
+def find(sheet: str, rows: Sequence[Sequence[Any]]) -> Header | None:
+    """The titles in one row or in two that name the most columns; None for a sheet that lacks a required one.
 
     Raises Unsuitable where it cannot be told which of two columns is meant.
     """
-    for number, row in enumerate(rows[: headers.SEARCHED_ROWS]):
-        meant = [(at, _MEANING[word]) for at, cell in enumerate(row) if (word := titles.plain(cell)) in _MEANING]
-        if {column for _, column in meant}.issuperset(REQUIRED):
-            _once(sheet, number, meant)
-            return number, {column: at for at, column in meant}
-    return None
+    shapes = [(number, height) for number in range(min(len(rows), headers.SEARCHED_ROWS)) for height in (1, 2)]
+    read = [(number, height, list(_meant(rows, number, height))) for number, height in shapes]
+    found = [one for one in read if {column for _, column in one[2]}.issuperset(REQUIRED)]
+    if not found:
+        return None
+    number, height, meant = max(found, key=_sureness)
+    _once(sheet, number, meant)
+    return Header(number, height, {column: at for at, column in meant})
+
+
+def _sureness(one: tuple[int, int, list[tuple[int, str]]]) -> tuple[bool, int, int, int]:
+    """Each column once, then as many as can be; of equals the one in fewer rows and further up."""
+    number, height, meant = one
+    columns = {column for _, column in meant}
+    return len(columns) == len(meant), len(columns), -height, -number
+
+
+def _meant(rows: Sequence[Sequence[Any]], number: int, height: int) -> Iterator[tuple[int, str]]:
+    if height == 1:
+        yield from (
+            (at, _MEANING[word]) for at, cell in enumerate(rows[number]) if (word := titles.plain(cell)) in _MEANING
+        )
+    elif number + 1 < len(rows):
+        for at, words in headers.in_two(rows[number], rows[number + 1]).items():
+            over = words[0].removesuffix(words[-1])
+            word = next((word for word in map(titles.plain, words) if word in _MEANING), "")
+            if word and not _OTHERS.search(over):
+                yield at, _MEANING[word]
 
 
 def _once(sheet: str, number: int, meant: list[tuple[int, str]]) -> None:

@@ -159,4 +159,5 @@ def _sign(stored: Any, decision: str, reason: str, by: Any) -> None:
     stored.edition += 1
     if decision != Decision.NOT_SAME or stored.result == Result.NOT_FOUND:
         stored.decision, stored.decided_by, stored.decided_at, stored.reason = decision, by, clock.now(), reason
+        stored.carried_from = None
     stored.save()

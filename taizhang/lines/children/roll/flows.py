@@ -7,6 +7,7 @@ from taizhang.county.matters.limits import Limit
 from taizhang.lines.children.roll.codes import Result
 from taizhang.lines.children.roll.parameters import AID_DAYS, ASK_DAYS, DROPPED_OUT_DAYS, NOT_FOUND_DAYS
 
+UNRESOLVED = "unresolved"
 LEVELS = {
     Result.DROPPED_OUT: ("dropout", "辍学劝返", DROPPED_OUT_DAYS),
     Result.NOT_FOUND: ("missing", "查找去向", NOT_FOUND_DAYS),
@@ -26,7 +27,7 @@ SCHOOLING = Flow(
     limits={level: _limit(days) for level, _, days in LEVELS.values()},
     outcomes=(
         ("enrolled", "已确认在学"), ("returned", "已劝返复学"), ("aided", "已落实资助"), ("elsewhere", "在外地就读"),
-        ("exempt", "送教上门或依法免学"), ("unresolved", "暂无法落实"),
+        ("exempt", "送教上门或依法免学"), (UNRESOLVED, "暂无法落实"),
     ),
 )  # fmt: skip
 

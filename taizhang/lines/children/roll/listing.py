@@ -9,12 +9,14 @@ from django.db.models import Count, Q, QuerySet
 from taizhang.county.audit import clock
 from taizhang.county.matters import shown as matters
 from taizhang.county.matters.ledgers import MATTERS
+from taizhang.county.matters.stages import Stage
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.places.models import Place
 from taizhang.county.standards.masking import NameStyle, mask_name
 from taizhang.lines.children.roll import kept, rights
 from taizhang.lines.children.roll.codes import TO_ACT, Decision, Result
+from taizhang.lines.children.roll.flows import UNRESOLVED
 from taizhang.lines.children.roll.models import RollCheck, SchoolResult
 
 PER_PAGE = 30
@@ -85,10 +87,28 @@ def places(found: "QuerySet[SchoolResult]") -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a result comes to: what the closed matter ended with; else what the register said. `found` is the latter."""
+
+    label: str
+    tone: str
+    found: str = ""
+
+
+def standing(result: SchoolResult) -> Standing:
+    matter = result.matter
+    if matter is None or matter.stage not in (Stage.CLOSED, Stage.VISITED):
+        return Standing(result.get_result_display(), result.tone)
+    tone = "a" if matter.outcome == UNRESOLVED else "g"
+    return Standing(matters.outcome(matter), tone, result.get_result_display())
+
+
+@dataclass(frozen=True)
 class Line:
     """One result as the list prints it: masked, whoever looks."""
 
     result: SchoolResult
+    standing: Standing
     name: str
     pupil: kept.Shown | None
     matter: tuple[str, str] | None
@@ -97,8 +117,8 @@ class Line:
 def lines(results: list[SchoolResult], person: Any) -> list[Line]:
     return [
         Line(
-            one, mask_name(one.child.name, NameStyle.CHILD), kept.shown(one.pupil, one.evidence, clear=False),
-            given(one.matter, person),
+            one, standing(one), mask_name(one.child.name, NameStyle.CHILD),
+            kept.shown(one.pupil, one.evidence, clear=False), given(one.matter, person),
         )
         for one in results
     ]  # fmt: skip
@@ -127,4 +147,4 @@ def next_to_decide(run: RollCheck, person: Any, *, after: int = 0) -> SchoolResu
     return waiting.filter(pk__gt=after).first() or waiting.first()
 
 
-__all__ = ["Chosen", "counted", "given", "is_thin", "lines", "next_to_decide", "of", "places", "tabs"]
+__all__ = ["Chosen", "counted", "given", "is_thin", "lines", "next_to_decide", "of", "places", "standing", "tabs"]

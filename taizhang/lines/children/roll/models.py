@@ -59,6 +59,7 @@ class RollCheck(models.Model):
 class SchoolResult(Versioned):
     """What one check says of one child. `pupil` and `evidence` are JSON, as read and as compared.
 
+    `carried_from` is the result of an earlier register of the term whose decision holds here as well.
     `edition` grows with every act on it: whoever acts on an older one is told what happened meanwhile.
     """
 
@@ -74,6 +75,7 @@ class SchoolResult(Versioned):
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="判定人", related_name="+")
     decided_at = models.DateTimeField("判定时间", null=True)
     reason = models.CharField("理由", max_length=200, blank=True)
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="沿用的判定", related_name="+")
     matter = models.OneToOneField(
         "matters.Matter", models.PROTECT, null=True, verbose_name="督办事项", related_name="+"
     )

@@ -63,10 +63,11 @@ def _rows(result: SchoolResult, one: Candidate, pupil: kept.Shown, *, clear: boo
     )
 
 
-def earlier(result: SchoolResult, person: Any) -> list[SchoolResult]:
+def earlier(result: SchoolResult, person: Any) -> list[tuple[SchoolResult, listing.Standing]]:
     """What other checks found of the same person, the newest first."""
     found = rights.results(person).filter(child__id_no_index=result.child.id_no_index).exclude(pk=result.pk)
-    return list(found.select_related("run").order_by("-run__at", "-pk")[:SHOWN])
+    shown = found.select_related("run", "matter").order_by("-run__at", "-pk")[:SHOWN]
+    return [(one, listing.standing(one)) for one in shown]
 
 
 def history(result: SchoolResult) -> list[Any]:
@@ -83,6 +84,7 @@ def context(result: SchoolResult, person: Any, *, clear: bool = False, **said: A
         "title": f"{result.child.code} 就学比对",
         "run": result.run,
         "result": result,
+        "standing": listing.standing(result),
         "side": child_of(result, clear=clear),
         "pupil": kept.shown(result.pupil, result.evidence, clear=clear),
         "beside": beside(result, person, clear=clear),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from taizhang.county.ledger import beside
 from taizhang.county.ledger.declaration import Ledger
 from taizhang.lines.children.ledgers import CHILDREN
-from taizhang.lines.children.roll import rights
+from taizhang.lines.children.roll import listing, rights
 
 SHOWN = 3
 
@@ -21,5 +21,6 @@ def panel(request: HttpRequest, ledger: Ledger, record: Any) -> tuple[str, dict[
     if ledger is not CHILDREN or not rights.sees(request.user):
         return None
     person = rights.results(request.user).filter(child__id_no_index=record.id_no_index)
-    found = list(person.select_related("run").order_by("-run__at", "-pk")[:SHOWN])
-    return ("children/roll_panel.html", {"results": found}) if found else None
+    found = person.select_related("run", "matter").order_by("-run__at", "-pk")[:SHOWN]
+    results = [(one, listing.standing(one)) for one in found]
+    return ("children/roll_panel.html", {"results": results}) if results else None

@@ -16,7 +16,7 @@ from taizhang.county.audit import changes, clock
 from taizhang.county.audit.held import held
 from taizhang.county.ledger.sheets import keeping
 from taizhang.county.ledger.sheets.guard import Unsuitable
-from taizhang.lines.children.roll import comparing, pupils, register
+from taizhang.lines.children.roll import carrying, comparing, pupils, register
 from taizhang.lines.children.roll.comparing import Compared
 from taizhang.lines.children.roll.models import Candidate, RollCheck, SchoolResult
 
@@ -94,9 +94,10 @@ def _write(run: RollCheck, found: list[Compared], tally: pupils.Tally) -> None:
             return
         for result, _ in found:
             result.run = stored
+        carried = carrying.carry(stored, found)
         SchoolResult.objects.bulk_create([result for result, _ in found], batch_size=_AT_ONCE)
         Candidate.objects.bulk_create([one for _, some in found for one in some], batch_size=_AT_ONCE)
-        stored.counts = asdict(tally) | {"children": len(found)}
+        stored.counts = asdict(tally) | {"children": len(found), "carried": carried}
         stored.done = tally.rows
         _end(stored, State.DONE)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -202,12 +203,25 @@ def test_the_menu_leads_to_it(office, signed_in):
     assert reverse("care_list") not in signed_in(office.leader).get("/").content.decode()
 
 
-def test_a_visit_is_registered_with_child_place_and_day_filled_in(office, signed_in):
-    client = signed_in(office.bureau)
-    (link,) = re.findall(r'href="([^"]*visits/new[^"]*ET20220115-0001[^"]*)"', page(client)[1])
+def test_a_visit_is_entered_with_child_day_and_place_filled_in(office, signed_in):
+    client = signed_in(office.clerk)
+    address = unescape(re.search(r'href="(/l/visits/new\?[^"]+)"', page(client)[1]).group(1))
 
-    html = client.get(link.replace("&amp;", "&")).content.decode()
+    form = client.get(address + "&findings=秘密&code=ZF1").content.decode()
 
-    assert 'value="ET20220115-0001"' in html
-    assert 'value="2023-09-15"' in html
-    assert re.search(r'<option value="410726206" selected>', html)
+    for value in ("ET20220115-0001", "2023-09-15"):
+        assert f'value="{value}"' in form
+    assert '<option value="410726206" selected>' in form
+    assert '<option value="low" selected>' in form
+    assert "秘密" not in form
+
+
+def test_what_was_filled_in_may_be_changed_and_the_visit_is_saved(office, signed_in):
+    client = signed_in(office.clerk)
+    given = {"child": "ET20220115-0001", "visited_on": "2023-09-14", "mode": "home", "visitor": "王主任", "risk": "low",
+             "findings": "在校", "place": "410726206", "unit": "civil-affairs"}  # fmt: skip
+
+    client.post("/l/visits/new?child=ET20220115-0002&visited_on=2023-09-15", given)
+
+    last = Visit.objects.order_by("pk").last()
+    assert (last.child.code, str(last.visited_on)) == ("ET20220115-0001", "2023-09-14")

@@ -152,4 +152,5 @@ def test_the_list_is_masked_and_ends_at_ones_own_reach(bureau, claim, signed_in)
         assert claim.code in html
         assert "逾期 5 天" in html
         assert "王小雨" not in html
+        assert "追缴分期（逾期 1）" in text(signed_in(bureau.maker).get(reverse("payroll_list")))
         assert claim.code not in text(signed_in(bureau.stranger).get(reverse("claims_due")))

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from taizhang.county.figures import balances, registry, values
 from taizhang.county.figures.period import Period
 from taizhang.lines.children.models import PaymentBatch
-from taizhang.lines.children.payroll import drafting
+from taizhang.lines.children.payroll import drafting, results
 from taizhang.lines.children.returns import settling
 from taizhang.lines.children.returns.jobs import settle_returns
 from taizhang.lines.children.returns.models import ReturnedPayment
@@ -116,6 +117,35 @@ def test_returns_entered_by_hand_are_noted_at_night_and_crossed_off_by_the_same_
     assert (one.payment, one.outcome, one.closed_on) == (back, "REISSUED", date(2023, 9, 4))
 
 
+def test_one_payment_by_hand_makes_good_one_return(bureau):
+    row, month = small.child(bureau), date(2023, 8, 1)
+    for n in (1, 2):
+        small.paid(
+            bureau, row, month, code=f"TP{n}", kind="BACKPAY", amount=300, status="RETURNED", return_reason="冻结"
+        )
+    small.paid(bureau, row, month, code="FF3", kind="BACKPAY", amount=300, bank_date=date(2023, 9, 4))
+
+    settling.settle()
+    settling.settle()
+
+    assert [one.outcome for one in ReturnedPayment.objects.order_by("pk")] == ["AGAIN", "REISSUED"]
+    third = small.paid(
+        bureau, row, month, code="TP4", kind="BACKPAY", amount=300, status="RETURNED", return_reason="冻结"
+    )
+    settling.settle()
+    assert ReturnedPayment.objects.get(payment=third).outcome == ""
+
+
+def test_facts_that_contradict_close_nothing_and_stop_nothing(bureau):
+    row = small.child(bureau)
+    small.child(bureau, category="ORPHAN_SCAT", code="ET20230710-0009", birth_date=row.birth_date)
+    small.paid(bureau, row, date(2023, 8, 1), status="RETURNED", return_reason="户名不符")
+
+    settling.settle()
+
+    assert ReturnedPayment.objects.get().closed_on is None
+
+
 def test_a_return_that_was_a_slip_is_closed_as_such(bureau):
     back = small.paid(bureau, small.child(bureau), date(2023, 8, 1), status="RETURNED", return_reason="户名不符")
     settling.settle()
@@ -140,3 +170,17 @@ def test_townships_sum_to_the_county(bureau, returned):
     for figure in figures:
         parts = [found.amount for (key, place), found in board.items() if key == figure.key and place]
         assert sum(parts) == board[figure.key, None].amount
+
+
+def test_very_many_returns_are_left_to_the_worker_and_asked_for_once(bureau, monkeypatch):
+    monkeypatch.setattr(results, "RETURNS_AT_ONCE", 0)
+    small.child(bureau)
+    batch = small.sent(bureau)
+
+    for codes in (("02",), ("02", "02")):
+        results.take(batch, "回单.txt", small.answer(batch, *codes), by=bureau.maker)
+
+    assert ReturnedPayment.objects.count() == 0
+    assert ProcrastinateJob.objects.filter(task_name=settle_returns.name).count() == 1
+    settle_returns(timestamp=0)
+    assert ReturnedPayment.objects.count() == 2

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.db import connection
 
 from taizhang.county.audit import clock
@@ -244,3 +245,52 @@ def test_the_child_itself_is_not_changed(office):
     roll.child(office, "王小雨")
     roll.check(office, pupil("王小雨", status="辍学"))
     assert Child.objects.get().school == "primary"
+
+
+# Files as they come
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("学生信息", "", "就读情况", "", "", ""), roll.HEADS),
+        (("姓名", "身份证号", "学籍信息", "", "", "资助"), ("", "", "学校", "年级", "状态", "")),
+        (("学生", "", "就读", "", "学籍", "是否资助"), ("姓名", "身份证号", "学校", "年级", "状态", "")),
+    ],
+)
+def test_titles_in_two_rows_are_read(office, upper, lower):
+    roll.child(office, "王小雨")
+    run = roll.checked(office, roll.book(lower, pupil("王小雨", aid="否"), heads=upper, above=1))
+
+    assert (run.state, run.counts["rows"], run.counts["lacking"]) == ("done", 1, [])
+    assert roll.result(run).result == Result.AID_MISSING
+
+
+def test_of_two_rows_the_guardians_name_and_number_are_not_the_pupils(office):
+    roll.child(office, "王小雨")
+    upper = ("监护人", "", "学生", "", "学籍")
+    lower = ("姓名", "身份证号", "姓名", "身份证号", "状态")
+    run = roll.checked(office, roll.book(lower, ("张桂兰", number(995), "王小雨", number(), "辍学"), heads=upper))
+
+    assert roll.result(run).result == Result.DROPPED_OUT
+
+
+def test_a_sheet_of_more_than_two_hundred_thousand_rows_is_read(office, tmp_path):
+    roll.child(office, "王小雨")
+    path = tmp_path / "大名册.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as made:
+        page = made.add_worksheet("名册")
+        page.write_row(0, 0, ("姓名", "身份证号"))
+        for at in range(1, 200_002):
+            page.write_row(at, 0, ("王小雨", number()) if at == 200_001 else ("李", ""))
+    run = roll.checked(office, path.read_bytes())
+
+    assert (run.state, run.counts["rows"], roll.result(run).stage) == ("done", 200_001, "exact")
+
+
+def test_a_sheet_longer_than_the_countys_limit_says_the_limit(office, settings):
+    settings.SHEET_ROWS_MAX = 3
+    run = roll.checked(office, roll.book(pupil("甲甲"), pupil("乙乙"), pupil("丙丙")))
+
+    assert run.state == "failed"
+    assert "（3 行、" in run.error
