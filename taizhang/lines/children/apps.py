@@ -21,3 +21,4 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.care import menu as care_menu
 
         care_menu.register_entries()
+        from taizhang.lines.children.cases import ledgers as case_ledgers  # noqa: F401

@@ -14,7 +14,9 @@ from taizhang.lines.children.roll.parameters import AID_IS_DUE, SCHOOL_FROM, SCH
 from taizhang.lines.children.rules import ALLOWANCE_AGE
 
 # What the register of schools below college does not know.
-_ELSEWHERE = (School.FINISHED, School.COLLEGE)
+_ELSEWHERE = (
+    School.FINISHED, School.COLLEGE, School.JUNIOR_COLLEGE, School.BACHELOR, School.POSTGRADUATE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
