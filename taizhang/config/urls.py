@@ -19,6 +19,7 @@ urlpatterns = [
     path("bulletin/", include("taizhang.county.bulletin.urls")),
     path("school-check/", include("taizhang.lines.children.roll.urls")),
     path("payroll/", include("taizhang.lines.children.payroll.urls")),
+    path("children/", include("taizhang.lines.children.cases.urls")),
     path("children/care/", include("taizhang.lines.children.care.urls")),
     path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),

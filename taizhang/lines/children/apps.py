@@ -22,3 +22,8 @@ class ChildrenConfig(AppConfig):
 
         care_menu.register_entries()
         from taizhang.lines.children.cases import ledgers as case_ledgers  # noqa: F401
+        from taizhang.lines.children.cases import menu as case_menu
+        from taizhang.lines.children.cases import panel as case_panel
+
+        case_menu.register_entries()
+        case_panel.register_panel()

@@ -1,0 +1,164 @@
+"""What is due for every child that is supported: terms of parents that end, yearly reviews, birthdays, proofs of study.
+
+Read in a constant number of questions, however many children there are.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from taizhang.county.people import access
+from taizhang.county.people.roles import Action
+from taizhang.county.places.models import Place
+from taizhang.county.standards.masking import NameStyle, mask_name
+from taizhang.lines.children.cases import known
+from taizhang.lines.children.cases.codes import WHOLE, CaseState, Reviewed
+from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState, Review
+from taizhang.lines.children.codes import PAID_CATEGORIES, Category
+from taizhang.lines.children.eligibility import facts, reviews
+from taizhang.lines.children.eligibility import parameters as eligibility
+from taizhang.lines.children.eligibility.reviews import Due, Enrolment
+from taizhang.lines.children.ledgers import CHILDREN
+from taizhang.lines.children.models import Child, PayCondition
+from taizhang.lines.children.payroll.codes import Condition
+
+PER_PAGE = 30
+TOWNSHIP = 9
+_REVIEWED = (*PAID_CATEGORIES, Category.LEFT_BEHIND)
+_COLUMNS = ("pk", "id_no_index", "code", "category", "place_id", "place__name", "birth_date", "enrolled_on", "school")
+
+
+class Row(NamedTuple):
+    """A row of the register in the order of `_COLUMNS`."""
+
+    pk: int
+    blind: str | None
+    code: str
+    category: str
+    place: str
+    place_name: str
+    birth: date
+    enrolled_on: date
+    school: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is due; `case` is the key of the child's file, None where there is none yet."""
+
+    row: Row
+    due: Due
+    case: int | None
+
+    @property
+    def kind(self) -> str:
+        return Reviewed(self.due.code).label
+
+    @property
+    def category(self) -> str:
+        return Category(self.row.category).label
+
+    @property
+    def supported(self) -> bool:
+        return self.row.category in PAID_CATEGORIES
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for; what it says wrongly is left out."""
+
+    kind: str
+    place: str
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> "Chosen":
+        kind, place = str(asked.get("kind", "")), str(asked.get("place", ""))
+        return cls(kind if kind in Reviewed.values else "", place if place.isdecimal() else "")
+
+    def there(self, line: Line) -> bool:
+        return line.row.place.startswith(self.place)
+
+
+def lines(person: Any, day: date) -> list[Line]:
+    """Everything due within reach, the oldest first. Raises Invalid where a table has no row for the day."""
+    within = access.rows(person, Action.VIEW, CHILDREN).filter(
+        Q(stopped_on=None) | Q(stopped_on__gt=day), enrolled_on__lte=day, voided=False, category__in=_REVIEWED
+    )
+    files, proofs, seen = _files(within), _proofs(within), _seen(within)
+    found = []
+    for row in (Row(*values) for values in within.order_by("code").values_list(*_COLUMNS)):
+        case, blind = files.get(row.pk), row.blind or f"row {row.pk}"
+        enrolment = _enrolment(row, case, tuple(proofs.get(blind, ())), seen.get(blind), day)
+        key = case.pk if case is not None else None
+        found += [Line(row, one, key) for one in reviews.due(enrolment, day, eligibility.load())]
+    return sorted(found, key=lambda line: (line.due.on, line.row.code))
+
+
+def of_case(case: ChildCase, parents: known.Both, day: date) -> list[Due]:
+    """The same for one case. Raises Invalid."""
+    child = case.child
+    assert child is not None
+    last = case.reviews.filter(voided=False, kind__in=WHOLE).aggregate(last=Max("looked_on"))["last"]
+    own = facts.Child(child.birth_date, known.proofs(case, day))
+    enrolment = Enrolment(own, *parents.facts, child.category, child.enrolled_on, last)
+    return reviews.due(enrolment, day, eligibility.load())
+
+
+def tabs(found: list[Line], chosen: Chosen) -> list[tuple[str, str, int, bool]]:
+    """Value, label, count and whether it is the one that is open."""
+    counts = Counter(line.due.code for line in found)
+    named = [(code, label, counts[code], code == chosen.kind) for code, label in Reviewed.choices if counts[code]]
+    return [("", "全部", len(found), not chosen.kind), *named]
+
+
+def townships(found: list[Line]) -> list[tuple[str, str, int]]:
+    counts = Counter(line.row.place[:TOWNSHIP] for line in found)
+    named = Place.objects.filter(code__in=counts).order_by("code").values_list("code", "name")
+    return [(code, name, counts[code]) for code, name in named]
+
+
+def named(shown: list[Line]) -> list[tuple[Line, str]]:
+    """With masked names, read for the lines of one page alone."""
+    names = dict(Child.objects.filter(pk__in={line.row.pk for line in shown}).values_list("pk", "name"))
+    return [(line, mask_name(names[line.row.pk], NameStyle.CHILD)) for line in shown]
+
+
+def _enrolment(
+    row: Row, case: ChildCase | None, proofs: tuple[Any, ...], seen: date | None, day: date
+) -> Enrolment:  # fmt: skip
+    parents = known.of_rows(case.parents.all()) if case is not None else known.Both(None, None)
+    own = facts.Child(row.birth, known.staged(proofs, row.school, day))
+    return Enrolment(own, *parents.facts, row.category, row.enrolled_on, seen)
+
+
+def _files(within: "QuerySet[Child]") -> dict[int, ChildCase]:
+    states = Prefetch("states", ParentState.objects.filter(voided=False))
+    parents = Prefetch("parents", Parent.objects.filter(voided=False).defer("name", "id_no").prefetch_related(states))
+    cases = ChildCase.objects.filter(child__in=within.values("pk"), voided=False).exclude(state=CaseState.TERMINATED)
+    return {case.child_id: case for case in cases.only("pk", "child").prefetch_related(parents)}
+
+
+def _of(within: "QuerySet[Child]") -> Q:
+    return Q(child__id_no_index__in=within.values("id_no_index")) | Q(child__in=within.values("pk"))
+
+
+def _proofs(within: "QuerySet[Child]") -> dict[str, list[tuple[date, date | None]]]:
+    rows = PayCondition.objects.filter(_of(within), kind=Condition.STUDY, voided=False)
+    found: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
+    for pk, blind, first, last in rows.values_list("child_id", "child__id_no_index", "first_month", "last_month"):
+        found[blind or f"row {pk}"].append((first, last))
+    return found
+
+
+def _seen(within: "QuerySet[Child]") -> dict[str, date]:
+    """The last review of everything, by the human being."""
+    rows = Review.objects.filter(_of(within), kind__in=WHOLE, voided=False)
+    found: dict[str, date] = {}
+    for pk, blind, on in rows.values_list("child_id", "child__id_no_index", "looked_on"):
+        key = blind or f"row {pk}"
+        found[key] = max(on, found.get(key, on))
+    return found
