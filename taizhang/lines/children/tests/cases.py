@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from taizhang.county.audit import changes
+from taizhang.county.audit import changes, clock
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.cases import confirming, moving, papers
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState
@@ -28,7 +28,7 @@ def application(county: Any, *, father: dict[str, Any] | None = None, mother: di
                 **columns: Any) -> ChildCase:  # fmt: skip
     """A whole application: the father in prison, the mother dead, unless told otherwise."""
     usual = {
-        "applied_on": date(2023, 9, 1), "category": "DEFACTO", "applicant": "张桂兰", "relation": "grandparent",
+        "applied_on": clock.today(), "category": "DEFACTO", "applicant": "张桂兰", "relation": "grandparent",
         "phone": "13800000001", "name": "王小雨", "id_no": number(), "birth_date": BORN, "village": "西街村",
         "school": "primary", "holder": "CHILD", "account": ACCOUNT, "papers": papers.JOINT.join(papers.needed("DEFACTO")),
         "unit": county.organisations["zuocheng"], "place": county.places["410726206"],

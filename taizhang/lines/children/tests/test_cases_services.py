@@ -1,8 +1,10 @@
 """From the application to the register through the services: what each step needs, who makes it, and only once."""
 
-from datetime import date, timedelta
+import threading
+from datetime import date
 
 import pytest
+from django.db import connection
 
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import checking, confirming, known, moving
@@ -12,7 +14,7 @@ from taizhang.lines.children.eligibility import moves, parameters
 from taizhang.lines.children.models import Child, Guardian, PayAccount
 from taizhang.lines.children.money.months import at
 from taizhang.lines.children.payroll import planning
-from taizhang.lines.children.tests import cases
+from taizhang.lines.children.tests import bureau, cases
 from taizhang.lines.children.tests.cases import application, go, prisoner, seen
 from tests.county import on
 
@@ -204,8 +206,6 @@ def test_a_child_on_the_register_is_not_taken_in(office):
 
 
 def test_a_left_behind_child_may_be_recognised_besides(office):
-    from taizhang.lines.children.tests import bureau
-
     bureau.child(office, category="LEFT_BEHIND", id_no=cases.number(), birth_date=cases.BORN)
     assert cases.confirmed(office).state == "ACTIVE"
 
@@ -236,4 +236,44 @@ def test_steps_are_kept_by_number(office):
     case = cases.confirmed(office)
     days = CaseStep.objects.filter(case=case).values_list("number", "on")
     assert list(days) == [(n, date(2023, 9, 5)) for n in range(1, 7)]
-    assert case.child.enrolled_on + timedelta(days=0) == date(2023, 9, 5)
+
+
+def at_once(*acts):
+    """What each of the acts came to, all begun in the same moment on connections of their own."""
+    outcomes, start = [], threading.Barrier(len(acts))
+
+    def run(act):
+        with on("2023-09-05"):
+            start.wait()
+            try:
+                outcomes.append(act().state)
+            except Invalid as refused:
+                outcomes.append(str(refused)[:2])
+        connection.close()
+
+    clerks = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for one in clerks:
+        one.start()
+    for one in clerks:
+        one.join()
+    return sorted(outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_confirm_one_child(committed_county):
+    office = cases.staff(committed_county)
+    second = office.post("second", "civil-affairs", "unit_head")
+    case = cases.verified(office, application(office))
+    count = seen(case)
+    acts = [lambda by=by: confirming.confirm(case.pk, by=by, seen=count) for by in (office.checker, second)]
+    assert at_once(*acts) == ["ACTIVE", "单位"]
+    assert Child.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_applications_for_one_child_at_once_are_taken_in_once(committed_county):
+    office = cases.staff(committed_county)
+    both = [application(office), application(office)]
+    acts = [lambda case=case: moving.move(case.pk, "SUBMIT", by=office.clerk, seen=0) for case in both]
+    assert at_once(*acts)[0] == "SUBMITTED"
+    assert ChildCase.objects.filter(state="SUBMITTED").count() == 1
