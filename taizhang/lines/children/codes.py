@@ -89,6 +89,8 @@ class VisitMode(TextChoices):
 PAID_CATEGORIES = (
     Category.ORPHAN_INST, Category.ORPHAN_SCAT, Category.DEFACTO, Category.DEFACTO_INST, Category.HIV,
 )  # fmt: skip
+# Whom a file is kept of: those who are paid, and those who are registered until their parents come back.
+WITH_FILE = (*PAID_CATEGORIES, Category.LEFT_BEHIND)
 INSTITUTIONAL = (Category.ORPHAN_INST, Category.DEFACTO_INST)
 # As the rules of study call the schools (eligibility.facts.STAGES). 大专及本科 is what older rows say of either.
 STAGES: dict[str, str] = {

@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 BY_HAND = (
     StopReason.DEATH, StopReason.ADOPTED, StopReason.MOVED, StopReason.VOLUNTARY, StopReason.EMPLOYED, StopReason.FRAUD,
     StopReason.PARENT_RELEASED, StopReason.PARENT_FOUND, StopReason.PARENT_RECOVERED, StopReason.GUARDIANSHIP_RESTORED,
-    StopReason.PARENT_RETURNED, StopReason.AGE_18, StopReason.GRADUATED,
+    StopReason.PARENT_RETURNED, StopReason.AGE_18, StopReason.GRADUATED, StopReason.AGE_16,
 )  # fmt: skip
 
 

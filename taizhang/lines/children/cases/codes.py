@@ -88,5 +88,7 @@ OPEN = (
     CaseState.DRAFT, CaseState.SUBMITTED, CaseState.SUPPLEMENT_REQUESTED, CaseState.VERIFYING, CaseState.VERIFIED,
     CaseState.VERIFY_FAILED, CaseState.CONFIRMING,
 )  # fmt: skip
+# What was applied for may be mended until it is verified; the parents' facts may be at any time.
+EDITED = OPEN[:4]
 # A child of a case in these is on the register.
 STANDING = (CaseState.CONFIRMED, CaseState.ACTIVE, CaseState.SUSPENDED, CaseState.REVIEW_DUE)

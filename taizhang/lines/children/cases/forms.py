@@ -70,7 +70,9 @@ class Part:
             one = next(found for found in made.fields if found.name == name)
             if name == "category":
                 one.options = tuple(o for o in one.options if o.value in ("", *papers.CATEGORIES))
-            yield replace(one, column=replace(one.column, name=f"{self.prefix}{name}"))
+            # In an application everything may be left out; the page of the draft says what is missing.
+            yield replace(one, column=replace(one.column, name=f"{self.prefix}{name}"),
+                          required=one.required and not self.prefix)  # fmt: skip
 
     def sentences(self) -> list[str]:
         return Refused(self.errors, self.ledger).sentences()

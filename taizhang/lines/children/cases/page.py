@@ -23,7 +23,7 @@ from taizhang.lines.children.cases import (
     papers,
     review_list,
 )
-from taizhang.lines.children.cases.codes import OPEN, STANDING, CaseState, Reviewed, Role
+from taizhang.lines.children.cases.codes import EDITED, OPEN, STANDING, CaseState, Reviewed, Role
 from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import CaseStep, ChildCase, Parent, ParentState
 from taizhang.lines.children.codes import STAGES, Category, School
@@ -67,8 +67,9 @@ def context(case: ChildCase, person: Any, given: Mapping[str, Any]) -> dict[str,
     """Raises Invalid where a table has no row for today."""
     today, steps, parents = clock.today(), list(case.steps.select_related("by")), known.both(case)
     lacks = checking.missing(case, parents, today)
-    decision = known.decide(case, parents, today, enrolling=case.state in OPEN) if case.birth_date else None
-    acts = list(_buttons(case, person, lacks))
+    judged = bool(case.birth_date) and case.category != Category.LEFT_BEHIND
+    decision = known.decide(case, parents, today, enrolling=case.state in OPEN) if judged else None
+    acts = list(_buttons(case, person, lacks, decision))
     return {
         "title": case.code, "case": case, "name": mask_name(case.name, NameStyle.CHILD) if case.name else "未填姓名",
         "tone": CASES.tone("state", case.state), "seen": len(steps), "given": given,
@@ -76,7 +77,7 @@ def context(case: ChildCase, person: Any, given: Mapping[str, Any]) -> dict[str,
         "sides": list(_sides(parents, decision)), "lacks": lacks, "open": case.state in OPEN,
         "standing": case.state in STANDING, "duplicates": _duplicates(case, person, today),
         "steps": [_step(case, step, today) for step in steps], "buttons": acts, "turn": _turn(case, acts),
-        "edits": duties.amends(person, case) and case.state in OPEN and duties.may(person, "SUBMIT", case),
+        "edits": case.state in EDITED and duties.may(person, "SUBMIT", case),
         "amends": duties.amends(person, case), "details": list(shown.details(CASES, case, person, clear=False)),
         "papers": _papers(case, parents), "kept": attachments.of(CASES, case),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000, "today": today,
@@ -98,20 +99,26 @@ def _standing(case: ChildCase, person: Any, parents: known.Both, today: date) ->
     }  # fmt: skip
 
 
-def _buttons(case: ChildCase, person: Any, lacks: checking.Missing) -> Iterator[Button]:
-    """Those that the case is ready for come first as the main one."""
-    ready = {"SUBMIT": not lacks.facts, "VERIFY": not lacks, "RESUBMIT": not lacks, "ASK": bool(lacks.papers)}
+def _buttons(
+    case: ChildCase, person: Any, lacks: checking.Missing, decision: known.Decision | None
+) -> Iterator[Button]:  # fmt: skip
+    """Those that the case is ready for are main ones; the others are folded, with what keeps them back."""
+    eligible = decision is not None and decision.eligible and not lacks
+    ready = {
+        "SUBMIT": not lacks.facts, "VERIFY": not lacks, "RESUBMIT": not lacks, "ASK": bool(lacks.papers),
+        "CONFIRM": eligible,
+    }  # fmt: skip
     for move in moves.load().allowed(case.state):
         if move.code in _APART or not duties.may(person, move.code, case):
             continue
         text = f"请补交：{'、'.join(lacks.all)}" if move.code == "ASK" and lacks else ""
-        main = ready.get(move.code, move.code in ("PASS", "RECEIVE", "CONFIRM"))
+        main = ready.get(move.code, move.code in ("PASS", "RECEIVE"))
         yield Button(move.code, move.name, moving.EXPLAINED.get(move.code, ""), text, main)
 
 
 def _turn(case: ChildCase, acts: list[Button]) -> str:
     """Whose the next step is, in words; blank where it is whoever looks, or nobody's."""
-    if acts or case.state not in OPEN:
+    if case.state not in OPEN or any(act.code != "WITHDRAW" for act in acts):
         return ""
     whose = (duties.whose(move.code) for move in moves.load().allowed(case.state) if move.code != "WITHDRAW")
     return next(whose, "")
@@ -119,6 +126,8 @@ def _turn(case: ChildCase, acts: list[Button]) -> str:
 
 def _result(case: ChildCase, decision: known.Decision | None) -> tuple[str, str]:
     """The verdict as a word and its colour."""
+    if case.category == Category.LEFT_BEHIND:
+        return "留守儿童，不领取基本生活费", ""
     if decision is None:
         return "信息不全，尚不能判定", "a"
     if decision.eligible:

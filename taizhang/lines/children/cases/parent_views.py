@@ -69,7 +69,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
         "title": "儿童复核", "day": day, "chosen": chosen, "tabs": review_list.tabs(there, chosen), "page": page,
         "lines": review_list.named(list(page.object_list)), "places": review_list.townships(everything),
         "all": len(everything), "without": reviewing.without_file(request.user).count(),
-        "opens": duties.opens_cases(request.user) or duties.is_bureau(request.user),
+        "at_once": reviewing.AT_ONCE, "opens": duties.opens_cases(request.user) or duties.is_bureau(request.user),
     }  # fmt: skip
     return render(request, "children/review_list.html", context)
 
@@ -86,6 +86,18 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("review_list")
     return redirect("case_page", case.pk)
+
+
+@login_required
+@require_POST
+def review_open_all(request: HttpRequest) -> HttpResponse:
+    """As many as one click opens."""
+    require_sight(request)
+    try:
+        messages.success(request, f"已补建 {reviewing.open_files(by=request.user)} 件档案。")
+    except Invalid as refused:
+        messages.error(request, str(refused))
+    return redirect("review_list")
 
 
 def _amended(request: HttpRequest, pk: int) -> ChildCase:

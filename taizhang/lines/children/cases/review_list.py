@@ -18,7 +18,7 @@ from taizhang.county.standards.masking import NameStyle, mask_name
 from taizhang.lines.children.cases import known
 from taizhang.lines.children.cases.codes import WHOLE, CaseState, Reviewed
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState, Review
-from taizhang.lines.children.codes import PAID_CATEGORIES, Category
+from taizhang.lines.children.codes import WITH_FILE, Category
 from taizhang.lines.children.eligibility import facts, reviews
 from taizhang.lines.children.eligibility import parameters as eligibility
 from taizhang.lines.children.eligibility.reviews import Due, Enrolment
@@ -28,7 +28,6 @@ from taizhang.lines.children.payroll.codes import Condition
 
 PER_PAGE = 30
 TOWNSHIP = 9
-_REVIEWED = (*PAID_CATEGORIES, Category.LEFT_BEHIND)
 _COLUMNS = ("pk", "id_no_index", "code", "category", "place_id", "place__name", "birth_date", "enrolled_on", "school")
 
 
@@ -62,10 +61,6 @@ class Line:
     def category(self) -> str:
         return Category(self.row.category).label
 
-    @property
-    def supported(self) -> bool:
-        return self.row.category in PAID_CATEGORIES
-
 
 @dataclass(frozen=True)
 class Chosen:
@@ -86,7 +81,7 @@ class Chosen:
 def lines(person: Any, day: date) -> list[Line]:
     """Everything due within reach, the oldest first. Raises Invalid where a table has no row for the day."""
     within = access.rows(person, Action.VIEW, CHILDREN).filter(
-        Q(stopped_on=None) | Q(stopped_on__gt=day), enrolled_on__lte=day, voided=False, category__in=_REVIEWED
+        Q(stopped_on=None) | Q(stopped_on__gt=day), enrolled_on__lte=day, voided=False, category__in=WITH_FILE
     )
     files, proofs, seen = _files(within), _proofs(within), _seen(within)
     found = []
@@ -95,7 +90,8 @@ def lines(person: Any, day: date) -> list[Line]:
         enrolment = _enrolment(row, case, tuple(proofs.get(blind, ())), seen.get(blind), day)
         key = case.pk if case is not None else None
         found += [Line(row, one, key) for one in reviews.due(enrolment, day, eligibility.load())]
-    return sorted(found, key=lambda line: (line.due.on, line.row.code))
+    # The yearly review of everybody would bury what has a day of its own.
+    return sorted(found, key=lambda line: (line.due.code == Reviewed.ANNUAL, line.due.on, line.row.code))
 
 
 def of_case(case: ChildCase, parents: known.Both, day: date) -> list[Due]:

@@ -12,18 +12,20 @@ from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import duties, moving
 from taizhang.lines.children.cases.codes import CaseState, Conclusion, Reviewed
 from taizhang.lines.children.cases.models import ChildCase, Review
-from taizhang.lines.children.codes import INSTITUTIONAL, PAID_CATEGORIES
+from taizhang.lines.children.codes import INSTITUTIONAL, WITH_FILE
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.models import Child
 from taizhang.lines.children.payroll.codes import Holder
 
 FINDINGS_MIN, FINDINGS_MAX = 4, 500
+# Files opened by one click, so that it is answered within seconds.
+AT_ONCE = 100
 
 
 def without_file(person: Any) -> "QuerySet[Child]":
     """Who is supported within reach and has no case yet."""
     rows = access.rows(person, Action.VIEW, CHILDREN)
-    standing = rows.filter(stopped_on=None, voided=False, category__in=PAID_CATEGORIES)
+    standing = rows.filter(stopped_on=None, voided=False, category__in=WITH_FILE)
     return standing.exclude(cases__voided=False, cases__in=ChildCase.objects.exclude(state=CaseState.TERMINATED))
 
 
@@ -34,14 +36,23 @@ def open_file(pk: int, *, by: Any) -> ChildCase:
         standing = ChildCase.objects.filter(child=child, voided=False).exclude(state=CaseState.TERMINATED).first()
         if standing is not None:
             return standing
-        if child.stopped_on is not None or child.voided or child.category not in PAID_CATEGORIES:
-            raise Invalid(f"{child.code}不在领取基本生活费的名册上，不需要补建档案")
+        if child.stopped_on is not None or child.voided or child.category not in WITH_FILE:
+            raise Invalid(f"{child.code}不在保障和留守儿童名册上，不需要补建档案")
         case = _of_the_register(child)
         duties.require(by, "REGISTER", case)
         moving.save(case, by=by)
         moving.take(case, "REGISTER", by=by)
         moving.save(case, by=by)
     return case
+
+
+def open_files(*, by: Any) -> int:
+    """So many of those within reach who have none, and how many that were. Raises Invalid."""
+    keys = list(without_file(by).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    with changes.change(by=by, reason="在册儿童补建档案", action="儿童办件补建档案"):
+        for pk in keys:
+            open_file(pk, by=by)
+    return len(keys)
 
 
 def _of_the_register(child: Child) -> ChildCase:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("cases/<int:pk>/parents/<slug:role>/states/<int:state>", parent_views.case_state, name="case_state"),
     path("cases/<int:pk>/do/<slug:act>", views.case_act, name="case_act"),
     path("reviews/", parent_views.review_page, name="review_list"),
+    path("reviews/open", parent_views.review_open_all, name="review_open_all"),
     path("reviews/<int:pk>/open", parent_views.review_open, name="review_open"),
 ]

@@ -90,7 +90,7 @@ def answer(batch: PaymentBatch, *codes: str, day: str = "20230905", account: boo
     """The bank's file for the first items, in the layout of the rural bank."""
     rows = list(drafting.items(batch))[: len(codes)]
     lines = [
-        f"{item.seq}|{CARDS[item.seq - 1] if account else ''}|{item.amount}|{code}|{day}|S{item.seq:04d}"
+        f"{item.seq}|{item.child.account if account else ''}|{item.amount}|{code}|{day}|S{item.seq:04d}"
         for item, code in zip(rows, codes, strict=True)
     ]
     total = sum(item.amount for item in rows)

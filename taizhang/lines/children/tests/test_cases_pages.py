@@ -363,7 +363,7 @@ def test_a_review_takes_the_child_off_the_list(office, signed_in):
 def test_a_child_of_an_older_register_is_reviewed_after_its_file_is_opened(office, signed_in):
     child = bureau.child(office, enrolled_on=date(2022, 7, 10))
     client = signed_in(office.clerk)
-    assert "另有 1 名在保儿童还没有办件档案" in shown(client.get(reverse("review_list")))
+    assert "另有 1 名在册儿童还没有办件档案" in shown(client.get(reverse("review_list")))
     response = client.post(reverse("review_open", args=[child.pk]))
     case = ChildCase.objects.get()
     assert response.url == url(case)
@@ -371,6 +371,16 @@ def test_a_child_of_an_older_register_is_reviewed_after_its_file_is_opened(offic
     assert "补建档案" in shown(client.get(reverse("ledger_detail", args=["children", child.pk]))) or case.code
     assert act(client, case, "reviewed", kind="ANNUAL_REVIEW", looked_on="2023-09-05",
                findings="入户核查，随祖母生活").status_code == 302  # fmt: skip
+
+
+def test_files_of_everybody_within_reach_are_opened_at_once(office, signed_in):
+    bureau.child(office)
+    bureau.child(office, 1, category="LEFT_BEHIND", birth_date=date(2012, 8, 16))
+    bureau.child(office, 2, place_id="410726207")
+    client = signed_in(office.clerk)
+    assert "已补建 2 件档案" in shown(client.post(reverse("review_open_all"), follow=True))
+    assert set(ChildCase.objects.values_list("state", "place_id")) == {("ACTIVE", "410726206")}
+    assert all(client.get(url(case)).status_code == 200 for case in ChildCase.objects.all())
 
 
 def test_another_township_opens_no_file_and_sees_no_review(office, signed_in):
