@@ -74,6 +74,12 @@ class Part:
             yield replace(one, column=replace(one.column, name=f"{self.prefix}{name}"),
                           required=one.required and not self.prefix)  # fmt: skip
 
+    @property
+    def folded(self) -> bool:
+        """What few need is closed until something stands in it."""
+        filled = any(getattr(self.record, name) for name in self.names)
+        return self.heading.endswith("的填写）") and self.empty and not filled and not self.errors
+
     def sentences(self) -> list[str]:
         return Refused(self.errors, self.ledger).sentences()
 
@@ -87,10 +93,10 @@ class Form:
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self.parts = list(parts)
-        self.shown = [(part.heading, list(part.fields())) for part in self.parts]
+        self.shown = [(part.heading, part.folded, list(part.fields())) for part in self.parts]
 
     def __iter__(self) -> Iterator[Field]:
-        return (one for _, fields in self.shown for one in fields)
+        return (one for _, _, fields in self.shown for one in fields)
 
     @property
     def errors(self) -> Errors:

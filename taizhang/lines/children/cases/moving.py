@@ -9,6 +9,7 @@ from taizhang.county.ledger import services
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import checking, duties, known
+from taizhang.lines.children.cases.codes import STANDING
 from taizhang.lines.children.cases.models import CaseStep, ChildCase
 from taizhang.lines.children.eligibility import moves
 
@@ -74,6 +75,8 @@ def beside(pk: int, what: str, right: str, *, by: Any, seen: int, work: Callable
         if len(steps) != seen:
             raise Overtaken(overtaken(case, steps))
         duties.require(by, right, case)
+        if case.state not in STANDING:
+            raise Invalid(f"本件现为“{case.get_state_display()}”，不能办理{what}；只有在册的可以办理")
         work(case)
         save(case, by=by)
     return case

@@ -182,6 +182,18 @@ def test_of_two_siblings_one_is_adopted_and_the_other_goes_on(office, supported)
     assert [(line[0], line[1]) for line in owed(9) if line[0] == 9] == [(9, "REGULAR")]
 
 
+def test_a_death_before_the_last_payment_is_demanded_back_though_it_was_paid(office, supported):
+    paid(office, supported.child, 5, 6, 7, 8)
+    end(office, supported, "DEATH", date(2023, 7, 2))
+    assert owed(9) == [(8, "OVERPAY", "DEFACTO", 105000)]
+
+
+def test_nothing_is_done_on_a_case_that_is_closed(office, supported):
+    case = end(office, supported, "DEATH", date(2023, 7, 2))
+    with pytest.raises(Invalid, match="不能办理就读证明"):
+        paying.prove(case.pk, SEPTEMBER, SEPTEMBER, "senior", by=office.maker, seen=seen(case), reason="就读证明")
+
+
 def test_what_rested_on_a_forgery_is_demanded_back_from_the_first_month(office, supported):
     paid(office, supported.child, 5, 6, 7, 8)
     end(office, supported, "FRAUD", SEPTEMBER)
