@@ -74,11 +74,21 @@ class _Walk:
 
     def __init__(self, case: ChildCase, parents: known.Both, rows: list[Child], day: date) -> None:
         self.rules, self.rows, self.day = parameters.load(), rows, day
+        self.backfilled = case.backfilled
         self.child = known.child(case, known.proofs(case, day))
         self.father, self.mother = parents.facts
 
     def spans(self) -> list[Stretch]:
-        history = History(self.child, self.father, self.mother, (self.rows[0].enrolled_on,))
+        """From the confirmation; of an older file whose papers do not reach back so far, from where they do."""
+        found = self._from(self.rows[0].enrolled_on)
+        if found or not self.backfilled:
+            return found
+        firsts = map(months.first_day, months.span(months.of(self.rows[0].enrolled_on) + 1, months.of(self.day)))
+        start = next((day for day in firsts if self._judged(day).eligible), None)
+        return self._from(start) if start is not None else []
+
+    def _from(self, confirmed: date) -> list[Stretch]:
+        history = History(self.child, self.father, self.mother, (confirmed,))
         return changes.spans(history, self.rules, self.day)
 
     def next(self, found: list[Stretch]) -> Proposal | None:
@@ -129,7 +139,7 @@ def change_category(pk: int, *, by: Any, seen: int) -> ChildCase:
         found = proposal(case, known.both(case), clock.today())
         if found is None or not found.category or found.first is None:
             raise Invalid("按登记的父母情况，没有需要办理的类别变更；请先更正父母情形和证明材料")
-        old = _row(case)
+        old = moving.child_of(case)
         stop(old, found.event, CHANGED, by=by)
         case.child, case.category = _successor(old, found), found.category
         moving.save(case.child, by=by)
@@ -163,10 +173,10 @@ def terminate(pk: int, reason: str, on: date, *, by: Any, seen: int, note: str) 
         raise Invalid("请选择终止原因；父母一方死亡等引起类别变化的，请登记情形后办理类别变更")
 
     def end(case: ChildCase) -> None:
-        rows = chain(case)
         _conclude(case, note or StopReason(reason).label, by)
-        if _row(case).stopped_on is not None:
+        if moving.child_of(case).stopped_on is not None:
             return
+        rows = chain(case)
         _require_day(rows[-1], on, reason)
         stop(rows[-1], on, reason, by=by)
         if reason == StopReason.FRAUD:
@@ -188,14 +198,6 @@ def _conclude(case: ChildCase, note: str, by: Any) -> None:
 def stop(row: Child, on: date, reason: str, *, by: Any) -> None:
     row.stopped_on, row.stop_reason = on, reason
     moving.save(row, by=by)
-
-
-def _row(case: ChildCase) -> Child:
-    """Held, so that the register's page and this act do not write over each other."""
-    assert case.child_id is not None
-    row: Child = Child.objects.select_for_update(of=("self",)).get(pk=case.child_id)
-    case.child = row
-    return row
 
 
 def _require_day(row: Child, on: date, reason: str) -> None:

@@ -35,7 +35,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Somebody with the same number; `bars` keeps the case from being taken in. `url` is a name and its key."""
+    """Somebody with the same number; `bars` keeps the case from being taken in."""
 
     sentence: str
     bars: bool

@@ -25,7 +25,6 @@ class Told:
     text: str
     left: int | None
     clock: Clock | None = None
-    due: date | None = None
 
 
 def item(case: ChildCase) -> str:
@@ -56,7 +55,7 @@ def _told(label: str, one: Clock, day: date) -> Told:
         due, left, light = clock.standing(one, day, parameters.load())
     except CalendarNotPublished as unknown:
         return Told(label, "待定", "", str(unknown), None, one)
-    return Told(label, light, TONES[light], _text(light, left, due), left, one, due)
+    return Told(label, light, TONES[light], _text(light, left, due), left, one)
 
 
 def _text(light: Light, left: int, due: date | None) -> str:

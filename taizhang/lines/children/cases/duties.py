@@ -5,7 +5,6 @@ A grid worker and a leader have no part in it, another township does not know of
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from taizhang.county.people import access
@@ -91,10 +90,6 @@ def turn(person: Any) -> list[str]:
 
 def bureau() -> Organisation:
     return Organisation.objects.get(slug=CASES.lead)
-
-
-def county() -> str:
-    return str(settings.COUNTY_CODE)
 
 
 def _holds(part: str, person: Any, case: ChildCase) -> bool:

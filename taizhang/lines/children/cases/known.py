@@ -44,7 +44,7 @@ class Both:
 
     @property
     def facts(self) -> tuple[facts.Parent, facts.Parent]:
-        return tuple(NOT_ENTERED if one is None else parent(one) for one in (self.father, self.mother))  # type: ignore
+        return _entered(self.father), _entered(self.mother)
 
     def __iter__(self) -> Any:
         return iter(((Role.FATHER, self.father), (Role.MOTHER, self.mother)))
@@ -52,6 +52,10 @@ class Both:
     @property
     def whole(self) -> bool:
         return self.father is not None and self.mother is not None
+
+
+def _entered(row: Parent | None) -> facts.Parent:
+    return NOT_ENTERED if row is None else parent(row)
 
 
 def both(case: ChildCase) -> Both:

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from taizhang.county.people import access
 from taizhang.county.places.models import Place
 from taizhang.county.standards.masking import NameStyle, mask_name
+from taizhang.lines.children.care.keepers import TOWNSHIP
 from taizhang.lines.children.cases import clocks, duties
 from taizhang.lines.children.cases.clocks import Told
 from taizhang.lines.children.cases.codes import OPEN, STANDING, CaseState
@@ -18,7 +19,6 @@ from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import ChildCase
 
 PER_PAGE = 30
-TOWNSHIP = 9
 MINE, UNDER_WAY, SUPPORTED, CLOSED = "mine", "open", "active", "closed"
 LABELS = {MINE: "等我办理", UNDER_WAY: "在办", SUPPORTED: "在保", CLOSED: "已办结"}
 _CLOSED = (CaseState.REFUSED, CaseState.TERMINATED, CaseState.FORWARDED)

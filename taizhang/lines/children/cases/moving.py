@@ -12,6 +12,7 @@ from taizhang.lines.children.cases import checking, duties, known
 from taizhang.lines.children.cases.codes import STANDING
 from taizhang.lines.children.cases.models import CaseStep, ChildCase
 from taizhang.lines.children.eligibility import moves
+from taizhang.lines.children.models import Child
 
 NOTE_MIN, NOTE_MAX = 4, 500
 # Moves that go with words of their own, and an example of them.
@@ -87,12 +88,22 @@ def locked(pk: int) -> ChildCase:
     return found
 
 
+def child_of(case: ChildCase) -> Child:
+    """Held, so that the register's page and this act do not write over each other."""
+    assert case.child_id is not None
+    row: Child = Child.objects.select_for_update(of=("self",)).get(pk=case.child_id)
+    case.child = row
+    return row
+
+
 def save(record: Any, *, by: Any) -> None:
-    """What the move says, whoever keeps the ledger. Raises Invalid."""
+    """What the move says, whoever keeps the ledger; never over what somebody saved since it was read. Raises Invalid."""
     try:
-        services.save(record, by=by, mandate=True)
+        services.save(record, by=by, mandate=True, editing=record.edition if record.pk else None)
     except Refused as refused:
         raise Invalid("；".join(refused.sentences())) from refused
+    except services.Conflict as met:
+        raise Invalid(f"{record}刚刚已被他人修改，没有保存；您填的都在下面，请对照后再保存") from met
 
 
 def overtaken(case: ChildCase, steps: list[CaseStep]) -> str:

@@ -59,7 +59,6 @@ class Side:
     name: str
     word: str
     tone: str
-    sentence: str
     states: tuple[ParentState, ...]
 
 
@@ -89,7 +88,7 @@ def _standing(case: ChildCase, person: Any, parents: known.Both, today: date) ->
         return {}
     bureau = duties.may(person, "TERMINATE", case)
     return {
-        "proposal": changing.proposal(case, parents, today), "dues": review_list.of_case(case, parents, today),
+        "proposal": _proposal(case, parents, today), "dues": review_list.of_case(case, parents, today),
         "reviews": case.reviews.filter(voided=False).order_by("-looked_on", "-pk")[:5],
         "reasons": [(one.value, one.label) for one in changing.BY_HAND], "kinds": Reviewed.choices, "ends": bureau,
         "stages": [(code, School(code).label) for code in STAGES],
@@ -97,6 +96,14 @@ def _standing(case: ChildCase, person: Any, parents: known.Both, today: date) ->
         "suspends": bureau and case.state == CaseState.ACTIVE, "resumes": bureau and case.state == CaseState.SUSPENDED,
         "month": f"{today:%Y-%m}", "stopped": case.child.stopped_on,
     }  # fmt: skip
+
+
+def _proposal(case: ChildCase, parents: known.Both, today: date) -> changing.Proposal | None:
+    """None as well where the confirmation is older than every document: then nothing can be reckoned from it."""
+    try:
+        return changing.proposal(case, parents, today)
+    except Invalid:
+        return None
 
 
 def _buttons(
@@ -143,7 +150,7 @@ def _result(case: ChildCase, decision: known.Decision | None) -> tuple[str, str]
 def _sides(parents: known.Both, decision: known.Decision | None) -> Iterator[Side]:
     for role, row in parents:
         if row is None:
-            yield Side(role, Role(role).label, None, "尚未登记", "", "", "", ())
+            yield Side(role, Role(role).label, None, "尚未登记", "", "", ())
             continue
         found = None
         if decision is not None:
@@ -151,10 +158,7 @@ def _sides(parents: known.Both, decision: known.Decision | None) -> Iterator[Sid
         standing = found.standing.value if found else ""
         name = "身份不明" if row.unknown else mask_name(row.name)
         states = tuple(one for one in row.states.all() if not one.voided)
-        yield Side(
-            role, Role(role).label, row, name, _WORDS.get(standing, ""), _TONES.get(standing, ""),
-            found.sentence if found else "", states,
-        )  # fmt: skip
+        yield Side(role, Role(role).label, row, name, _WORDS.get(standing, ""), _TONES.get(standing, ""), states)
 
 
 def _papers(case: ChildCase, parents: known.Both) -> list[tuple[str, str, list[tuple[str, bool]]]]:

@@ -45,7 +45,7 @@ def split(text: str) -> list[str]:
     return [one.strip() for one in text.split(JOINT) if one.strip()]
 
 
-def joined(names: "set[str]", order: "tuple[str, ...]") -> str:
+def joined(names: set[str], order: tuple[str, ...]) -> str:
     """Known names in the order of the table."""
     return JOINT.join(name for name in order if name in names)
 

@@ -58,9 +58,9 @@ def prove(pk: int, first: date, last: date, school: str, *, by: Any, seen: int, 
             return
         moving.save(row, by=by)
         case.school = school
-        assert case.child is not None
-        case.child.school = school
-        moving.save(case.child, by=by)
+        child = moving.child_of(case)
+        child.school = school
+        moving.save(child, by=by)
 
     return moving.beside(pk, "就读证明", "SUSPEND", by=by, seen=seen, work=keep)
 

@@ -15,6 +15,7 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.places.models import Place
 from taizhang.county.standards.masking import NameStyle, mask_name
+from taizhang.lines.children.care.keepers import TOWNSHIP
 from taizhang.lines.children.cases import known
 from taizhang.lines.children.cases.codes import WHOLE, CaseState, Reviewed
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState, Review
@@ -27,7 +28,6 @@ from taizhang.lines.children.models import Child, PayCondition
 from taizhang.lines.children.payroll.codes import Condition
 
 PER_PAGE = 30
-TOWNSHIP = 9
 _COLUMNS = ("pk", "id_no_index", "code", "category", "place_id", "place__name", "birth_date", "enrolled_on", "school")
 
 

@@ -286,6 +286,14 @@ def test_parents_added_to_an_older_file_are_judged(office):
     assert (found(case).event, found(case).reason) == (date(2023, 8, 20), "PARENT_RELEASED")
 
 
+def test_an_older_file_is_judged_from_where_its_papers_reach(office):
+    child = bureau.child(office, enrolled_on=date(2019, 5, 10), code="ET20190510-0001")
+    case = reviewing.open_file(child.pk, by=office.clerk)
+    cases.parent(office, case, "mother", cases.dead(date(2018, 2, 1)))
+    cases.parent(office, case, "father", cases.prisoner(date(2023, 8, 20), since=date(2019, 1, 5)))
+    assert found(case).event == date(2023, 8, 20)
+
+
 def test_the_other_township_opens_no_file(office):
     with pytest.raises(Invalid, match="不能办理"):
         reviewing.open_file(bureau.child(office).pk, by=office.stranger)

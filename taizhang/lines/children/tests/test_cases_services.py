@@ -238,6 +238,16 @@ def test_steps_are_kept_by_number(office):
     assert list(days) == [(n, date(2023, 9, 5)) for n in range(1, 7)]
 
 
+def test_what_is_saved_late_does_not_undo_a_move(office):
+    case = application(office)
+    late = ChildCase.objects.get(pk=case.pk)
+    go(case, office.clerk, "SUBMIT")
+    late.village = "东街村"
+    with pytest.raises(Invalid, match="已被他人修改"):
+        moving.save(late, by=office.clerk)
+    assert cases.again(case).state == "SUBMITTED"
+
+
 def at_once(*acts):
     """What each of the acts came to, all begun in the same moment on connections of their own."""
     outcomes, start = [], threading.Barrier(len(acts))
