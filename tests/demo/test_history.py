@@ -125,7 +125,8 @@ def _cases():
     """One at every turn of the way, none of whom is on the register for it; two files of children of long ago."""
     states = Counter(ChildCase.objects.values_list("state", flat=True))
     assert states == {
-        "DRAFT": 1, "SUPPLEMENT_REQUESTED": 1, "VERIFYING": 1, "VERIFIED": 1, "CONFIRMING": 2, "REFUSED": 1, "ACTIVE": 2,
+        "DRAFT": 1, "SUPPLEMENT_REQUESTED": 1, "VERIFYING": 1, "VERIFIED": 1, "CONFIRMING": 2, "REFUSED": 1,
+        "ACTIVE": 2,
     }  # fmt: skip
     assert not Child.objects.filter(enrolled_on__gt=CUTOFF).exists()
 

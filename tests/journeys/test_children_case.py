@@ -1,4 +1,4 @@
-"""A child's case through the hands of a township and the bureau: asked for a paper, confirmed, on the next month's list."""
+"""A child's case through the hands of a township and the bureau: asked for papers, confirmed, on next month's list."""
 
 import re
 from datetime import date

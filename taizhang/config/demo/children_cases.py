@@ -1,4 +1,4 @@
-"""The children's cases of the demonstration: one at every turn of the way, and the files of two children of long ago."""
+"""The children's cases of the demonstration: one at every turn of the way, and files of two children of long ago."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -97,7 +97,7 @@ def child_of(case: ChildCase) -> Child:
 
 
 def save(record: Any, *, by: Any) -> None:
-    """What the move says, whoever keeps the ledger; never over what somebody saved since it was read. Raises Invalid."""
+    """What the move says, whoever keeps the ledger; not over what was saved since it was read. Raises Invalid."""
     try:
         services.save(record, by=by, mandate=True, editing=record.edition if record.pk else None)
     except Refused as refused:

@@ -195,13 +195,13 @@ def _step(case: ChildCase, step: CaseStep, today: date) -> dict[str, Any]:
 
 
 def notice(case: ChildCase, step: CaseStep) -> dict[str, Any]:
-    """What a notice says; names are masked, the reader knows whom it is about. Raises Invalid for a step without one."""
+    """What a notice says, names masked: the reader knows whom it is about. Raises Invalid for a step without one."""
     if step.move not in clocks.NOTICES:
         raise Invalid("这一步不需要书面告知")
     first = months.said(months.of(confirming.first_month(step.on)))
     return {
         "title": clocks.NOTICES[step.move], "case": case, "step": step, "first": first,
-        "applicant": mask_name(case.applicant) if case.applicant else "", "child": mask_name(case.name, NameStyle.CHILD),
+        "applicant": mask_name(case.applicant), "child": mask_name(case.name, NameStyle.CHILD),
         "sender": case.unit if step.move == "ASK" else duties.bureau(),
         "category": Category(case.category).label if case.category else "",
     }  # fmt: skip

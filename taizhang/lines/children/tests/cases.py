@@ -1,7 +1,10 @@
 """What the tests of cases share: a family of 胙城乡, its application, and the hands it goes through."""
 
 from datetime import date
+from html import unescape
 from typing import Any
+
+from django.urls import reverse
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.standards import citizen_id
@@ -30,7 +33,8 @@ def application(county: Any, *, father: dict[str, Any] | None = None, mother: di
     usual = {
         "applied_on": clock.today(), "category": "DEFACTO", "applicant": "张桂兰", "relation": "grandparent",
         "phone": "13800000001", "name": "王小雨", "id_no": number(), "birth_date": BORN, "village": "西街村",
-        "school": "primary", "holder": "CHILD", "account": ACCOUNT, "papers": papers.JOINT.join(papers.needed("DEFACTO")),
+        "school": "primary", "holder": "CHILD", "account": ACCOUNT,
+        "papers": papers.JOINT.join(papers.needed("DEFACTO")),
         "unit": county.organisations["zuocheng"], "place": county.places["410726206"],
     }  # fmt: skip
     with changes.change(by=county.clerk, reason="测试"):
@@ -88,3 +92,16 @@ def confirmed(county: Any, **columns: Any) -> ChildCase:
 
 def again(case: ChildCase) -> ChildCase:
     return ChildCase.objects.get(pk=case.pk)
+
+
+def url(case: ChildCase, name: str = "case_page", *more: Any) -> str:
+    return reverse(name, args=[case.pk, *more])
+
+
+def shown(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def act(client: Any, case: ChildCase, code: str, **given: Any) -> Any:
+    """A button of the case's page, as it stands now."""
+    return client.post(url(case, "case_act", code.lower()), {"seen": seen(case)} | given)

@@ -1,4 +1,4 @@
-"""Changes of category, ends, halts and reviews by the services, each through to what the next run pays or demands back."""
+"""Changes of category, ends, halts and reviews by the services, through to what the next run pays or demands back."""
 
 from datetime import date
 

@@ -2,22 +2,18 @@
 
 import re
 from datetime import date
-from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from taizhang.county.audit import changes
 from taizhang.county.documents.models import Attachment
-from taizhang.lines.children.cases import moving, reviewing
+from taizhang.lines.children.cases import moving
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState
 from taizhang.lines.children.models import Child
-from taizhang.lines.children.tests import bureau, cases
-from taizhang.lines.children.tests.cases import again, go, seen
+from taizhang.lines.children.tests import cases
+from taizhang.lines.children.tests.cases import act, again, go, shown, url
 from tests.county import on
 
 TYPED = {
@@ -41,18 +37,6 @@ def _day(settings, tmp_path):
 @pytest.fixture
 def office(county):
     return cases.staff(county)
-
-
-def url(case, name="case_page", *more):
-    return reverse(name, args=[case.pk, *more])
-
-
-def shown(response):
-    return unescape(response.content.decode())
-
-
-def act(client, case, code, **given):
-    return client.post(url(case, "case_act", code.lower()), {"seen": seen(case)} | given)
 
 
 # The application
@@ -183,8 +167,8 @@ def test_no_page_shows_a_name_or_a_number(office, signed_in):
 
 def test_from_the_draft_to_the_register_by_the_buttons(office, signed_in):
     client = signed_in(office.clerk)
-    client.post(reverse("case_new"), TYPED | {"mother-unknown": "否", "mother-name": "孙玉梅",
-                                              "mother-state-state": "DEAD", "mother-state-since": "2021-03-05"})  # fmt: skip
+    mother = {"mother-unknown": "否", "mother-name": "孙玉梅", "mother-state-state": "DEAD"}
+    client.post(reverse("case_new"), TYPED | mother | {"mother-state-since": "2021-03-05"})
     case = ChildCase.objects.get()
     act(client, case, "submit")
     html = shown(client.get(url(case)))
@@ -289,140 +273,3 @@ def test_a_notice_is_due_in_three_working_days_and_its_giving_is_kept(office, si
     assert case.steps.get(number=2).notified_on == date(2023, 9, 5)
     assert "已告知" in shown(client.get(url(case)))
     assert client.get(url(case, "case_notice", 1)).status_code == 404
-
-
-# After the confirmation
-
-
-def test_a_parents_release_is_entered_and_the_end_is_proposed_and_made(office, signed_in):
-    with on("2023-04-10"):
-        case = cases.confirmed(office, applied_on=date(2023, 3, 20))
-    state = ParentState.objects.get(state="IMPRISONED")
-    client = signed_in(office.clerk)
-    given = {"edition": state.edition, "ended_on": "2023-06-15", "reason": "村里报告，6月15日释放"}
-    client.post(url(case, "case_state", "father", state.pk), given)
-    assert "2023年6月15日起不再符合条件（父母刑满或解除强制措施）" in shown(client.get(url(case)))
-    assert "按此终止" not in shown(client.get(url(case)))
-    act(signed_in(office.maker), case, "terminate", reason="PARENT_RELEASED", on="2023-06-15")
-    assert Child.objects.get().stopped_on == date(2023, 6, 15)
-
-
-def test_a_death_proposes_the_change_and_one_act_makes_it(office, signed_in):
-    with on("2023-04-10"):
-        case = cases.confirmed(office, applied_on=date(2023, 3, 20))
-    state = ParentState.objects.get(state="IMPRISONED")
-    client = signed_in(office.clerk)
-    client.post(url(case, "case_state", "father", state.pk), {"edition": state.edition, "ended_on": "2023-07-20"})
-    client.post(url(case, "case_state_new", "father"), {"state": "DEAD", "since": "2023-07-20"})
-    dead = ParentState.objects.get(state="DEAD", parent__role="father")
-    client.post(url(case, "case_papers"), {f"shown-{dead.pk}": "1", f"state-{dead.pk}": "死亡证明"})
-    assert "起应为“孤儿（社会散居）”，自2023年8月起" in shown(client.get(url(case)))
-    act(signed_in(office.maker), case, "change")
-    assert list(Child.objects.order_by("pk").values_list("category", flat=True)) == ["DEFACTO", "ORPHAN_SCAT"]
-
-
-def test_a_conference_of_an_unknown_parent_is_entered_whole(office, signed_in):
-    case = cases.application(office, father={"unknown": True})
-    client, father = signed_in(office.clerk), case.parents.get(role="father")
-    half = {"edition": father.edition, "conference_on": "2023-09-04"}
-    assert "须同时写明日期、纪要编号和结论" in shown(client.post(url(case, "case_parent", "father"), half))
-    whole = half | {"conference_no": "会商〔2023〕3号", "conference_says": "living"}
-    assert client.post(url(case, "case_parent", "father"), whole).status_code == 302
-    assert "符合：事实无人抚养儿童" in shown(client.get(url(case)))
-
-
-def test_a_circumstance_that_goes_on_is_not_entered_twice(office, signed_in):
-    case = cases.application(office)
-    again_typed = {"state": "IMPRISONED", "since": "2022-02-10", "until": "2026-01-10"}
-    response = signed_in(office.clerk).post(url(case, "case_state_new", "father"), again_typed)
-    assert response.status_code == 422
-    assert "已经登记且没有结束" in shown(response)
-
-
-# Reviews
-
-
-def test_reviews_name_what_is_due_and_lead_to_it(office, signed_in):
-    with on("2022-09-01"):
-        case = cases.confirmed(office, applied_on=date(2022, 8, 20), father=cases.prisoner(date(2023, 9, 20)))
-    html = shown(signed_in(office.clerk).get(reverse("review_list")))
-    assert "父母期限届满：父亲服刑在押将于2023年9月20日届满" in html
-    assert "年度复核：上次核查为2022年9月1日" in html
-    assert f"{url(case)}#review" in html
-
-
-def test_a_review_takes_the_child_off_the_list(office, signed_in):
-    with on("2022-09-01"):
-        case = cases.confirmed(office, applied_on=date(2022, 8, 20))
-    client = signed_in(office.clerk)
-    assert case.child.code in shown(client.get(reverse("review_list")))
-    act(client, case, "reviewed", kind="ANNUAL_REVIEW", looked_on="2023-09-05", findings="入户核查，随祖母生活")
-    assert case.child.code not in shown(client.get(reverse("review_list")))
-
-
-def test_a_child_of_an_older_register_is_reviewed_after_its_file_is_opened(office, signed_in):
-    child = bureau.child(office, enrolled_on=date(2022, 7, 10))
-    client = signed_in(office.clerk)
-    assert "另有 1 名在册儿童还没有办件档案" in shown(client.get(reverse("review_list")))
-    response = client.post(reverse("review_open", args=[child.pk]))
-    case = ChildCase.objects.get()
-    assert response.url == url(case)
-    assert client.get(url(case)).status_code == 200
-    assert "补建档案" in shown(client.get(reverse("ledger_detail", args=["children", child.pk]))) or case.code
-    assert act(client, case, "reviewed", kind="ANNUAL_REVIEW", looked_on="2023-09-05",
-               findings="入户核查，随祖母生活").status_code == 302  # fmt: skip
-
-
-def test_files_of_everybody_within_reach_are_opened_at_once(office, signed_in):
-    bureau.child(office)
-    bureau.child(office, 1, category="LEFT_BEHIND", birth_date=date(2012, 8, 16))
-    bureau.child(office, 2, place_id="410726207")
-    client = signed_in(office.clerk)
-    assert "已补建 2 件档案" in shown(client.post(reverse("review_open_all"), follow=True))
-    assert set(ChildCase.objects.values_list("state", "place_id")) == {("ACTIVE", "410726206")}
-    assert all(client.get(url(case)).status_code == 200 for case in ChildCase.objects.all())
-
-
-def test_another_township_opens_no_file_and_sees_no_review(office, signed_in):
-    child = bureau.child(office, enrolled_on=date(2022, 7, 10))
-    client = signed_in(office.stranger)
-    assert child.code not in shown(client.get(reverse("review_list")))
-    assert client.post(reverse("review_open", args=[child.pk])).status_code == 404
-    assert not ChildCase.objects.exists()
-
-
-def test_the_register_leads_to_the_file(office, signed_in):
-    case = cases.confirmed(office)
-    html = shown(signed_in(office.clerk).get(reverse("ledger_detail", args=["children", case.child_id])))
-    assert url(case) in html
-
-
-@pytest.mark.parametrize(
-    ("name", "asked"), [("review_list", ""), ("case_list", "?tab=open"), ("case_list", "?tab=active")]
-)
-def test_lists_cost_the_same_whatever_their_length(office, signed_in, name, asked):
-    client = signed_in(office.maker)
-
-    def cost():
-        with CaptureQueriesContext(connection) as asked_for:
-            assert client.get(reverse(name) + asked).status_code == 200
-        return len(asked_for)
-
-    _some(office, 2)
-    few = cost()
-    _some(office, 6)
-    assert cost() <= few
-    assert few <= 25
-
-
-def _some(office, many):
-    known = Child.objects.count()
-    for n in range(known, known + many):
-        child = bureau.child(office, n, enrolled_on=date(2022, 7, 10))
-        case = reviewing.open_file(child.pk, by=office.maker)
-        with changes.change(by=office.maker):
-            cases.parent(office, case, "father", cases.prisoner(date(2023, 9, 20)))
-            cases.parent(office, case, "mother", cases.dead())
-            number = cases.number(996 + n % 4, date(2013, 1, 1 + n))
-            applied = cases.application(office, id_no=number, birth_date=date(2013, 1, 1 + n))
-        go(applied, office.clerk, "SUBMIT")
