@@ -164,7 +164,8 @@ def _parents(case: ChildCase, told: Mapping[str, Circumstances], person: Any) ->
 def _move(course: Course, code: str, seen: int) -> Any:
     def work(person: Any, reason: str) -> None:
         case = ChildCase.objects.get(id_no_index=blind(course.id_no))
-        moving.move(case.pk, code, by=person, seen=seen, note=reason)
+        with changes.change(by=person, reason=reason, action="儿童办件"):
+            moving.move(case.pk, code, by=person, seen=seen, note=reason)
 
     return work
 

@@ -34,10 +34,11 @@ def move(
 ) -> ChildCase:
     """The case as it stands after the move. `seen` is how many steps the page showed; `then` does what goes with it.
 
-    Sent again by the same person it does nothing more. Raises Invalid, Overtaken, with what to do.
+    Sent again by the same person it does nothing more. What was written stays in the step: auditors read the reasons of
+    acts, and are not to read of a family's troubles. Raises Invalid, Overtaken, with what to do.
     """
     note, name = note.strip(), moves.load().moves[code].name
-    with changes.change(by=by, reason=note or name, action=f"儿童办件{name}"):
+    with changes.change(by=by, reason=name, action=f"儿童办件{name}"):
         case = locked(pk)
         steps = list(case.steps.select_related("by"))
         if len(steps) != seen:
@@ -106,6 +107,12 @@ def save(record: Any, *, by: Any) -> None:
         raise Invalid(f"{record}刚刚已被他人修改，没有保存；您填的都在下面，请对照后再保存") from met
 
 
+def failed(case: ChildCase) -> bool:
+    """Whether the township's verification, the last if there were several, went against the application."""
+    verified = case.steps.filter(move__in=("PASS", "FAIL")).last()
+    return verified is not None and verified.move == "FAIL"
+
+
 def overtaken(case: ChildCase, steps: list[CaseStep]) -> str:
     if not steps:
         return f"办件{case.code}已有变动，请刷新页面后再办理"
@@ -169,6 +176,8 @@ def _refuse(case: ChildCase, by: Any, note: str) -> None:
 def _confirm(case: ChildCase, by: Any, note: str) -> None:
     """By the facts of the day itself: who was released meanwhile is not confirmed."""
     _other_than_verifier(case, by)
+    if failed(case) and len(note) < NOTE_MIN:
+        raise Invalid(f"乡镇（街道）查验不通过，仍要确认的，请写明理由（不少于{NOTE_MIN}个字）")
     lacks = checking.missing(case, known.both(case), clock.today())
     if lacks:
         raise Invalid(f"不能确认，缺：{'、'.join(lacks.all)}")

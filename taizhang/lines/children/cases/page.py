@@ -32,6 +32,8 @@ from taizhang.lines.children.money import months
 
 # Moves that have a form of their own or come with another.
 _APART = ("START", "REVIEW", "KEEP", "REGISTER", "SUSPEND", "RESUME", "TERMINATE")
+# Why a case is confirmed that the township would not have.
+_AGAINST = "经复查，母亲已于上月失联并报警，情况与查验时不同"
 _TONES = {"dead": "", "missing": "", "living": "g", "incomplete": "a", "unknown": "a", "able": "r"}
 _WORDS = {
     "dead": "死亡", "missing": "失踪", "living": "不能抚养", "incomplete": "材料不齐", "unknown": "须会商", "able": "有抚养能力",
@@ -110,7 +112,8 @@ def _buttons(
     case: ChildCase, person: Any, lacks: checking.Missing, decision: known.Decision | None
 ) -> Iterator[Button]:  # fmt: skip
     """Those that the case is ready for are main ones; the others are folded, with what keeps them back."""
-    eligible = decision is not None and decision.eligible and not lacks
+    failed = case.state == CaseState.CONFIRMING and moving.failed(case)
+    eligible = decision is not None and decision.eligible and not lacks and not failed
     ready = {
         "SUBMIT": not lacks.facts, "VERIFY": not lacks, "RESUBMIT": not lacks, "ASK": bool(lacks.papers),
         "CONFIRM": eligible,
@@ -120,7 +123,13 @@ def _buttons(
             continue
         text = f"请补交：{'、'.join(lacks.all)}" if move.code == "ASK" and lacks else ""
         main = ready.get(move.code, move.code in ("PASS", "RECEIVE"))
-        yield Button(move.code, move.name, moving.EXPLAINED.get(move.code, ""), text, main)
+        yield Button(
+            move.code,
+            move.name,
+            _AGAINST if failed and move.code == "CONFIRM" else moving.EXPLAINED.get(move.code, ""),
+            text,
+            main,
+        )
 
 
 def _turn(case: ChildCase, acts: list[Button]) -> str:

@@ -74,7 +74,7 @@ def record(pk: int, kind: str, looked_on: date, findings: str, *, by: Any, seen:
     def keep(case: ChildCase) -> None:
         moving.save(review(case, kind, looked_on, Conclusion.KEEP, findings), by=by)
 
-    with changes.change(by=by, reason=findings, action="儿童办件复核"):
+    with changes.change(by=by, reason=Reviewed(kind).label, action="儿童办件复核"):
         case = moving.locked(pk)
         if case.state == CaseState.ACTIVE and case.steps.count() == seen:
             moving.move(pk, "REVIEW", by=by, seen=seen, note=Reviewed(kind).label)

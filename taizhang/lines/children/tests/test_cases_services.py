@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from taizhang.county.audit.models import Change
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import checking, confirming, known, moving
 from taizhang.lines.children.cases.codes import CaseState, Circumstance
@@ -152,6 +153,21 @@ def test_an_able_parent_is_not_confirmed_but_refused_with_reasons(office):
     case = go(case, office.checker, "REFUSE", note="母亲有抚养能力，应由母亲抚养")
     assert (case.state, case.refusal) == ("REFUSED", "母亲有抚养能力，应由母亲抚养")
     assert not Child.objects.exists()
+
+
+def test_against_the_townships_verification_a_confirmation_gives_its_reasons(office):
+    case = go(application(office), office.clerk, "SUBMIT", "VERIFY", "FAIL")
+    case = go(case, office.maker, "RECEIVE")
+    with pytest.raises(Invalid, match="查验不通过，仍要确认的"):
+        confirming.confirm(case.pk, by=office.checker, seen=seen(case))
+    case = confirming.confirm(case.pk, by=office.checker, seen=seen(case), note="经复查，母亲已故")
+    assert case.state == "ACTIVE"
+
+
+def test_what_is_written_of_a_family_is_no_reason_that_auditors_read(office):
+    case = cases.verified(office, application(office))
+    assert case.steps.get(move="PASS").note == "经核实与申请相符"
+    assert not Change.objects.filter(reason__contains="经核实").exists()
 
 
 def test_an_unknown_father_needs_a_conference_until_its_number_is_given(office):
