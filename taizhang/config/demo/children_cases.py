@@ -59,6 +59,7 @@ class Course:
     applied: date
     steps: tuple[tuple[date, str, str, str], ...]
     lacking: tuple[str, ...] = ()
+    relation: str = "grandparent"
 
     @property
     def id_no(self) -> str:
@@ -103,6 +104,7 @@ COURSES = (
         ((_day(7, 20), "", "SUBMIT", "姜某的申请，姑母提交"), (_day(7, 21), "", "VERIFY", "姜某一件入户核实"),
          (_day(8, 2), "", "FAIL", "姜某母亲在本村居住务农，有抚养能力"), (_day(8, 3), _BUREAU, "RECEIVE", "姜某一件收讫"),
          (_day(8, 10), _HEAD, "REFUSE", "母亲有抚养能力，应由母亲抚养，不符合民发〔2019〕62号规定的条件")),
+        relation="relative",
     ),
     Course(
         "weiqiu", "河头村", "潘欣妍", date(2018, 5, 21), "潘长顺", _lost(date(2021, 9, 1), date(2022, 10, 12)),
@@ -139,7 +141,7 @@ def _apply(course: Course) -> Any:
         case = ChildCase(
             unit=unit, place_id=CODES[course.township], applied_on=course.applied, category=Category.DEFACTO,
             name=course.name, id_no=course.id_no, birth_date=course.birth, village=course.village, school="primary",
-            applicant=course.applicant, relation="grandparent" if course.applicant else "", phone="13800001234",
+            applicant=course.applicant, relation=course.relation if course.applicant else "", phone="13800001234",
             holder="CHILD", account=account(80_000_000 + COURSES.index(course)),
             papers=papers.joined(given, papers.needed("DEFACTO")),
         )  # fmt: skip

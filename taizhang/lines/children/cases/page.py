@@ -178,9 +178,7 @@ def _papers(case: ChildCase, parents: known.Both) -> list[tuple[str, str, list[t
         for state in row.states.all() if row is not None else ():
             if not state.voided:
                 on_file = set(papers.split(state.papers))
-                heading = f"{Role(role).label}：{state.get_state_display()}（任一种即可；失联须两种都有）"
-                if state.state != "LOST_CONTACT":
-                    heading = f"{Role(role).label}：{state.get_state_display()}"
+                heading = f"{Role(role).label}：{state.get_state_display()}{papers.how_many(state.state)}"
                 names = papers.of_state(state.state)
                 groups.append((heading, f"state-{state.pk}", [(name, name in on_file) for name in names]))
     return groups
@@ -203,14 +201,15 @@ def _step(case: ChildCase, step: CaseStep, today: date) -> dict[str, Any]:
     return {"step": step, "name": moves.load().moves[step.move].name, "notice": told}
 
 
-def notice(case: ChildCase, step: CaseStep) -> dict[str, Any]:
-    """What a notice says, names masked: the reader knows whom it is about. Raises Invalid for a step without one."""
+def notice(case: ChildCase, step: CaseStep, *, clear: bool = False) -> dict[str, Any]:
+    """What a notice says; names masked unless `clear`. Raises Invalid for a step without one."""
     if step.move not in clocks.NOTICES:
         raise Invalid("这一步不需要书面告知")
     first = months.said(months.of(confirming.first_month(step.on)))
     return {
         "title": clocks.NOTICES[step.move], "case": case, "step": step, "first": first,
-        "applicant": mask_name(case.applicant), "child": mask_name(case.name, NameStyle.CHILD),
+        "applicant": case.applicant if clear else mask_name(case.applicant), "clear": clear,
+        "child": case.name if clear else mask_name(case.name, NameStyle.CHILD), "shows_private": clear,
         "sender": case.unit if step.move == "ASK" else duties.bureau(),
         "category": Category(case.category).label if case.category else "",
     }  # fmt: skip

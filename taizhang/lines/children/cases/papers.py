@@ -62,4 +62,12 @@ def of_state(state: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.papers[code] for code in wanted))
 
 
+def how_many(state: str) -> str:
+    """Whether one of the papers of a state will do, or all are asked for; blank where there is but one."""
+    needs = parameters.load().states.rows(state)[-1].evidence
+    if any(len(need) > 1 for need in needs):
+        return "（任一种即可）"
+    return "（都要）" if len(needs) > 1 else ""
+
+
 CATEGORIES = (Category.ORPHAN_SCAT, Category.ORPHAN_INST, Category.DEFACTO, Category.DEFACTO_INST, Category.HIV)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents.attachments import Unfit
-from taizhang.county.ledger import submissions
+from taizhang.county.ledger import submissions, unmasking
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import (
     changing,
@@ -139,16 +139,20 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@_form
 @never_cache
 def case_notice(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """To be printed and handed to the applicant; posted nowhere."""
+    """To be printed and handed to the applicant, posted nowhere; full names only to a POST, which is on record."""
     case = found(request, pk)
     step = get_object_or_404(CaseStep, case=case, number=number)
     try:
-        context = page.notice(case, step)
+        context = page.notice(case, step, clear=request.method == "POST")
+        if request.method == "POST":
+            unmasking.unmask(CASES, case, by=request.user, reason=f"打印{context['title']}")
     except Invalid as none:
         raise Http404 from none
+    except unmasking.TooMany as refused:
+        context = page.notice(case, step) | {"error": str(refused)}
     return render(request, "children/case_notice.html", context)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from taizhang.county.audit.models import Reading
 from taizhang.county.documents.models import Attachment
 from taizhang.lines.children.cases import moving
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState
@@ -269,6 +270,9 @@ def test_a_notice_is_due_in_three_working_days_and_its_giving_is_kept(office, si
     client = signed_in(office.clerk)
     assert "告知期限 2023-09-08，还剩 3 个工作日" in shown(client.get(url(case)))
     assert "请补交儿童户口页等材料" in shown(client.get(url(case, "case_notice", 2)))
+    assert "张桂兰" not in shown(client.get(url(case, "case_notice", 2)))
+    assert "张桂兰" in shown(client.post(url(case, "case_notice", 2)))
+    assert Reading.objects.get().reason == "打印补正告知书"
     client.post(url(case, "case_told", 2), {"notified_on": "2023-09-05"})
     assert case.steps.get(number=2).notified_on == date(2023, 9, 5)
     assert "已告知" in shown(client.get(url(case)))
