@@ -11,7 +11,7 @@ from taizhang.county.people import access
 from taizhang.county.people.models import Organisation
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
-from taizhang.lines.children.cases.codes import CaseState
+from taizhang.lines.children.cases.codes import EDITED, STANDING, CaseState
 from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import ChildCase
 from taizhang.lines.children.eligibility import moves
@@ -65,6 +65,13 @@ def opens_cases(person: Any) -> bool:
 def amends(person: Any, case: ChildCase) -> bool:
     """Facts of the child and its parents, until the case is closed."""
     return not moves.load().states[case.state].final and _holds(EITHER, person, case)
+
+
+def edits(person: Any, case: ChildCase) -> bool:
+    """What was applied for until it is verified; of an older file, what the register does not say."""
+    if case.state in EDITED:
+        return may(person, "SUBMIT", case)
+    return case.backfilled and case.state in STANDING and amends(person, case)
 
 
 def may(person: Any, move: str, case: ChildCase) -> bool:

@@ -12,7 +12,7 @@ from taizhang.county.ledger.validation import Errors, Refused, check
 from taizhang.county.standards import citizen_id
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.cases import duties, moving, papers
-from taizhang.lines.children.cases.codes import Role
+from taizhang.lines.children.cases.codes import STANDING, Role
 from taizhang.lines.children.cases.ledgers import CASES, PARENTS, STATES
 from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState
 
@@ -115,7 +115,9 @@ def blank(person: Any) -> ChildCase:
 
 
 def of_case(case: ChildCase, posted: Mapping[str, str]) -> list[Part]:
-    return [Part(CASES, case, heading, names, "", posted) for heading, names in SECTIONS]
+    """Of a child on the register all but what its row says."""
+    shown = [one for one in SECTIONS if case.state not in STANDING or one[0] not in ("儿童", "收款账户")]
+    return [Part(CASES, case, heading, names, "", posted) for heading, names in shown]
 
 
 def application(person: Any, posted: Mapping[str, str]) -> list[Part]:

@@ -23,7 +23,7 @@ from taizhang.lines.children.cases import (
     papers,
     review_list,
 )
-from taizhang.lines.children.cases.codes import EDITED, OPEN, STANDING, CaseState, Reviewed, Role
+from taizhang.lines.children.cases.codes import OPEN, STANDING, CaseState, Reviewed, Role
 from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import CaseStep, ChildCase, Parent, ParentState
 from taizhang.lines.children.codes import STAGES, Category, School
@@ -78,7 +78,7 @@ def context(case: ChildCase, person: Any, given: Mapping[str, Any]) -> dict[str,
         "sides": list(_sides(parents, decision)), "lacks": lacks, "open": case.state in OPEN,
         "standing": case.state in STANDING, "duplicates": _duplicates(case, person, today),
         "steps": [_step(case, step, today) for step in steps], "buttons": acts, "turn": _turn(case, acts),
-        "edits": case.state in EDITED and duties.may(person, "SUBMIT", case),
+        "edits": duties.edits(person, case),
         "amends": duties.amends(person, case), "details": list(shown.details(CASES, case, person, clear=False)),
         "papers": _papers(case, parents), "kept": attachments.of(CASES, case),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000, "today": today,

@@ -29,7 +29,7 @@ from taizhang.lines.children.cases import (
     paying,
     reviewing,
 )
-from taizhang.lines.children.cases.codes import EDITED, CaseState
+from taizhang.lines.children.cases.codes import CaseState
 from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.listing import Chosen
 from taizhang.lines.children.cases.models import CaseStep, ChildCase
@@ -87,7 +87,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     case = found(request, pk)
-    if case.state not in EDITED or not duties.may(request.user, "SUBMIT", case):
+    if not duties.edits(request.user, case):
         raise Http404(pk)
     posted = request.POST.dict()
     parts = forms.of_case(case, posted)

@@ -106,6 +106,26 @@ def test_a_child_of_an_older_register_is_reviewed_after_its_file_is_opened(offic
                findings="入户核查，随祖母生活").status_code == 302  # fmt: skip
 
 
+def test_of_an_older_file_what_the_register_does_not_say_is_filled_in(office, signed_in):
+    child = bureau.child(office, category="ORPHAN_INST", institution="县社会福利中心")
+    case = reviewing.open_file(child.pk, by=office.clerk)
+    client = signed_in(office.clerk)
+    html = shown(client.get(url(case, "case_edit")))
+    assert 'name="institution_code"' in html
+    assert 'name="id_no"' not in html
+    assert 'name="account"' not in html
+    given = {"edition": case.edition, "institution_code": "124107264160057883", "village": "别处"}
+    client.post(url(case, "case_edit"), given)
+    assert (cases.again(case).institution_code, cases.again(case).village) == ("124107264160057883", child.village)
+
+
+def test_somebody_reports_and_the_case_waits_for_its_review(office, signed_in):
+    case = cases.confirmed(office)
+    act(signed_in(office.clerk), case, "review", note="群众反映母亲已返家")
+    assert cases.again(case).state == "REVIEW_DUE"
+    assert case.code in shown(signed_in(office.maker).get(reverse("case_list")))
+
+
 def test_files_of_everybody_within_reach_are_opened_at_once(office, signed_in):
     bureau.child(office)
     bureau.child(office, 1, category="LEFT_BEHIND", birth_date=date(2012, 8, 16))
