@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from taizhang.county.ledger.rules import label
 from taizhang.county.standards.dates import prose_date
 from taizhang.lines.children.cases import known, papers
 from taizhang.lines.children.cases.codes import OPEN, CaseState
@@ -54,14 +55,14 @@ def missing(case: ChildCase, parents: known.Both, day: date) -> Missing:
 def _facts(case: ChildCase) -> Iterator[str]:
     for name in _FACTS:
         if not getattr(case, name):
-            yield str(case._meta.get_field(name).verbose_name)
+            yield label(case, name)
     if not case.institution and not case.village:
         yield "村（社区）"
     if case.holder in (Holder.GUARDIAN, Holder.INSTITUTION) and not case.holder_name:
         yield "户名"
     if case.category in INSTITUTIONAL:
         wanted = ("institution", "institution_code", "institution_since")
-        yield from (str(case._meta.get_field(name).verbose_name) for name in wanted if not getattr(case, name))
+        yield from (label(case, name) for name in wanted if not getattr(case, name))
     if bool(case.guardian) != bool(case.guardian_relation):
         yield "监护人姓名及其与儿童的关系（须同时填写）"
 
