@@ -39,6 +39,7 @@ CASES = Ledger(
         sound("account", check_account),
         sound("institution_code", credit_code.parse),
         rules.papers_are_known,
+        rules.category_may_be_applied_for,
     ),
 )  # fmt: skip
 

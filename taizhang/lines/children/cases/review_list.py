@@ -15,6 +15,7 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.places.models import Place
 from taizhang.county.standards.masking import NameStyle, mask_name
+from taizhang.county.standards.working_days import add_months
 from taizhang.lines.children.care.keepers import TOWNSHIP
 from taizhang.lines.children.cases import known
 from taizhang.lines.children.cases.codes import WHOLE, CaseState, Reviewed
@@ -87,9 +88,10 @@ def lines(person: Any, day: date) -> list[Line]:
     found = []
     for row in (Row(*values) for values in within.order_by("code").values_list(*_COLUMNS)):
         case, blind = files.get(row.pk), row.blind or f"row {row.pk}"
-        enrolment = _enrolment(row, case, tuple(proofs.get(blind, ())), seen.get(blind), day)
+        kinds = seen.get(blind, {})
+        enrolment = _enrolment(row, case, tuple(proofs.get(blind, ())), _whole(kinds), day)
         key = case.pk if case is not None else None
-        found += [Line(row, one, key) for one in reviews.due(enrolment, day, eligibility.load())]
+        found += [Line(row, one, key) for one in _due(enrolment, kinds, day)]
     # The yearly review of everybody would bury what has a day of its own.
     return sorted(found, key=lambda line: (line.due.code == Reviewed.ANNUAL, line.due.on, line.row.code))
 
@@ -98,10 +100,30 @@ def of_case(case: ChildCase, parents: known.Both, day: date) -> list[Due]:
     """The same for one case. Raises Invalid."""
     child = case.child
     assert child is not None
-    last = case.reviews.filter(voided=False, kind__in=WHOLE).aggregate(last=Max("looked_on"))["last"]
+    rows = case.reviews.filter(voided=False).values_list("kind").annotate(Max("looked_on")).order_by()
+    kinds = dict(rows)
     own = facts.Child(child.birth_date, known.proofs(case, day))
-    enrolment = Enrolment(own, *parents.facts, child.category, child.enrolled_on, last)
-    return reviews.due(enrolment, day, eligibility.load())
+    return _due(Enrolment(own, *parents.facts, child.category, child.enrolled_on, _whole(kinds)), kinds, day)
+
+
+def _due(enrolment: Enrolment, kinds: Mapping[str, date], day: date) -> list[Due]:
+    """Without what only wants to be told, and was: before a birthday once, of a court's declaration once a year."""
+    again = eligibility.load().number("annual_review_months", day)
+
+    def told(one: Due) -> bool:
+        on = kinds.get(one.code)
+        if on is None or on < one.on:
+            return False
+        if one.code == Reviewed.MISSING:
+            return day < add_months(on, again, roll_forward=False)
+        return one.code == Reviewed.EIGHTEEN_SOON
+
+    return [one for one in reviews.due(enrolment, day, eligibility.load()) if not told(one)]
+
+
+def _whole(kinds: Mapping[str, date]) -> date | None:
+    """When everything about the child was looked at last."""
+    return max((on for kind, on in kinds.items() if kind in WHOLE), default=None)
 
 
 def tabs(found: list[Line], chosen: Chosen) -> list[tuple[str, str, int, bool]]:
@@ -150,11 +172,11 @@ def _proofs(within: "QuerySet[Child]") -> dict[str, list[tuple[date, date | None
     return found
 
 
-def _seen(within: "QuerySet[Child]") -> dict[str, date]:
-    """The last review of everything, by the human being."""
-    rows = Review.objects.filter(_of(within), kind__in=WHOLE, voided=False)
-    found: dict[str, date] = {}
-    for pk, blind, on in rows.values_list("child_id", "child__id_no_index", "looked_on"):
-        key = blind or f"row {pk}"
-        found[key] = max(on, found.get(key, on))
+def _seen(within: "QuerySet[Child]") -> dict[str, dict[str, date]]:
+    """The last review of each kind, by the human being."""
+    rows = Review.objects.filter(_of(within), voided=False)
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for pk, blind, kind, on in rows.values_list("child_id", "child__id_no_index", "kind", "looked_on"):
+        kinds = found[blind or f"row {pk}"]
+        kinds[kind] = max(on, kinds.get(kind, on))
     return found

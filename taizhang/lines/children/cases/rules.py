@@ -22,6 +22,12 @@ def identity_is_sound(case: Any, today: date) -> Problems:
         yield "birth_date", f"出生日期 {case.birth_date} 与身份号码第 7—14 位不符，应为 {identity.birth_date}"
 
 
+def category_may_be_applied_for(case: Any, today: date) -> Problems:
+    if case.category and not case.backfilled and case.category not in papers.CATEGORIES:
+        labels = papers.JOINT.join(one.label for one in papers.CATEGORIES)
+        yield "category", f"“{case.get_category_display()}”不用申请，在儿童台账登记；可申请：{labels}"
+
+
 def papers_are_known(case: Any, today: date) -> Problems:
     known = {one.name for one in papers.load()}
     yield from _unknown("papers", case.papers, known)

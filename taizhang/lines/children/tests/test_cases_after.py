@@ -93,6 +93,18 @@ def test_a_review_takes_the_child_off_the_list(office, signed_in):
     assert case.child.code not in shown(client.get(reverse("review_list")))
 
 
+def test_what_was_told_once_is_not_told_every_day(office, signed_in):
+    born = date(2005, 10, 20)
+    with on("2023-03-10"):
+        case = cases.confirmed(office, id_no=cases.number(born=born), birth_date=born)
+    client = signed_in(office.clerk)
+    assert "将满十八周岁" in shown(client.get(reverse("review_list")))
+    act(client, case, "reviewed", kind="AGE_18_SOON", looked_on="2023-09-05", findings="已告知监护人，在读的交就读证明")
+    assert case.child.code not in shown(client.get(reverse("review_list")))
+    with on("2023-10-21"):
+        assert "已满十八周岁" in shown(client.get(reverse("review_list")))
+
+
 def test_a_child_of_an_older_register_is_reviewed_after_its_file_is_opened(office, signed_in):
     child = bureau.child(office, enrolled_on=date(2022, 7, 10))
     client = signed_in(office.clerk)

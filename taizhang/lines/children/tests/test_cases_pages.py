@@ -94,6 +94,12 @@ def test_what_is_wrong_comes_back_with_everything_that_was_typed(office, signed_
     assert not ChildCase.objects.exists()
 
 
+def test_what_pays_nothing_is_not_applied_for(office, signed_in):
+    response = signed_in(office.clerk).post(reverse("case_new"), TYPED | {"category": "MIGRANT"})
+    assert "不用申请，在儿童台账登记" in shown(response)
+    assert not ChildCase.objects.exists()
+
+
 def test_a_change_of_the_application_meets_what_somebody_else_saved(office, signed_in):
     case = cases.application(office)
     client = signed_in(office.clerk)
