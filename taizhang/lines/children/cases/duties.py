@@ -95,6 +95,11 @@ def turn(person: Any) -> list[str]:
     return [state for part, held in mine if held for state in TURNS[part]]
 
 
+def township_at(place: str) -> Organisation | None:
+    open_now = Organisation.objects.filter(kind=Organisation.Kind.TOWNSHIP, valid_to=None)
+    return next((one for one in open_now if place.startswith(one.place_id)), None)
+
+
 def bureau() -> Organisation:
     return Organisation.objects.get(slug=CASES.lead)
 

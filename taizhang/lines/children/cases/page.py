@@ -97,6 +97,7 @@ def _standing(case: ChildCase, person: Any, parents: known.Both, today: date) ->
         "reviewing": duties.may(person, "KEEP", case) and case.state in (CaseState.ACTIVE, CaseState.REVIEW_DUE),
         "suspends": bureau and case.state == CaseState.ACTIVE, "resumes": bureau and case.state == CaseState.SUSPENDED,
         "month": f"{today:%Y-%m}", "stopped": case.child.stopped_on,
+        "moved": case.child.place if case.child.place_id != case.place_id else None,
     }  # fmt: skip
 
 

@@ -84,6 +84,22 @@ def record(pk: int, kind: str, looked_on: date, findings: str, *, by: Any, seen:
         return moving.move(pk, "KEEP", by=by, seen=seen, note=findings, then=keep)
 
 
+def follow(pk: int, *, by: Any, seen: int) -> ChildCase:
+    """The file goes where the register says that the child belongs now, with all that is in it. Raises Invalid."""
+
+    def carry(case: ChildCase) -> None:
+        place = moving.child_of(case).place_id
+        unit = duties.township_at(place) or duties.bureau()
+        # The unit opens a row as well as its place does: the old township keeps neither.
+        case.place_id, case.unit = place, unit
+        for parent in case.parents.all():
+            for record in (parent, *parent.states.all()):
+                record.place_id, record.unit = place, unit
+                moving.save(record, by=by)
+
+    return moving.beside(pk, "转移乡镇", "TERMINATE", by=by, seen=seen, work=carry)
+
+
 def _sent_before(case: ChildCase, by: Any, seen: int) -> bool:
     made = list(case.steps.values_list("move", "by")[seen : seen + 2])
     return made == [("REVIEW", by.pk), ("KEEP", by.pk)]

@@ -286,6 +286,10 @@ def _change(request: HttpRequest, case: ChildCase, seen: int) -> None:
     changing.change_category(case.pk, by=request.user, seen=seen)
 
 
+def _follow(request: HttpRequest, case: ChildCase, seen: int) -> None:
+    reviewing.follow(case.pk, by=request.user, seen=seen)
+
+
 def _prove(request: HttpRequest, case: ChildCase, seen: int) -> None:
     first, last = _month(request, "first"), _month(request, "last")
     school = request.POST.get("school", "")
@@ -300,6 +304,6 @@ def _reviewed(request: HttpRequest, case: ChildCase, seen: int) -> None:
 
 _ACTS: dict[str, Act] = {
     "CONFIRM": _confirm, "TERMINATE": _terminate, "SUSPEND": _suspend, "RESUME": _resume, "CHANGE": _change,
-    "PROVE": _prove, "REVIEWED": _reviewed,
+    "PROVE": _prove, "REVIEWED": _reviewed, "FOLLOW": _follow,
 }  # fmt: skip
-_WORDS = {"CHANGE": "类别变更", "PROVE": "就读证明", "REVIEWED": "复核"}
+_WORDS = {"CHANGE": "类别变更", "PROVE": "就读证明", "REVIEWED": "复核", "FOLLOW": "转移乡镇"}

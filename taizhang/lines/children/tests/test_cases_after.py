@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from taizhang.county.audit import changes
-from taizhang.lines.children.cases import reviewing
+from taizhang.lines.children.cases import moving, reviewing
 from taizhang.lines.children.cases.models import ChildCase, ParentState
 from taizhang.lines.children.models import Child
 from taizhang.lines.children.tests import bureau, cases
@@ -129,6 +129,18 @@ def test_of_an_older_file_what_the_register_does_not_say_is_filled_in(office, si
     given = {"edition": case.edition, "institution_code": "124107264160057883", "village": "别处"}
     client.post(url(case, "case_edit"), given)
     assert (cases.again(case).institution_code, cases.again(case).village) == ("124107264160057883", child.village)
+
+
+def test_the_file_follows_the_child_to_another_township(office, signed_in):
+    case = cases.confirmed(office)
+    row = Child.objects.get()
+    row.place = office.places["410726207"]
+    moving.save(row, by=office.maker)
+    assert "档案还在胙城乡" in shown(signed_in(office.clerk).get(url(case)))
+    act(signed_in(office.maker), case, "follow")
+    assert signed_in(office.clerk).get(url(case)).status_code == 404
+    assert signed_in(office.stranger).get(url(case)).status_code == 200
+    assert set(ParentState.objects.values_list("place_id", flat=True)) == {"410726207"}
 
 
 def test_somebody_reports_and_the_case_waits_for_its_review(office, signed_in):
