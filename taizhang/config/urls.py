@@ -23,6 +23,7 @@ urlpatterns = [
     path("children/arrivals/", include("taizhang.lines.children.arrivals.urls")),
     path("children/outreach/", include("taizhang.lines.children.outreach.urls")),
     path("claims/", include("taizhang.lines.children.claims.urls")),
+    path("children/", include("taizhang.lines.children.cases.urls")),
     path("children/care/", include("taizhang.lines.children.care.urls")),
     path("", include("taizhang.county.people.urls")),
     path("api/v1/", views.api.urls),

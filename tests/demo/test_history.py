@@ -16,6 +16,7 @@ from taizhang.county.matters.models import Matter, Press, Request
 from taizhang.county.matters.stages import Stage
 from taizhang.county.places import divisions
 from taizhang.county.standards import citizen_id
+from taizhang.lines.children.cases.models import ChildCase
 from taizhang.lines.children.models import Child, Payment
 from taizhang.lines.disputes.models import Dispute
 from tests.county import on
@@ -120,6 +121,16 @@ def _something_of_everything():
     assert Payment.objects.filter(kind="BACKPAY").count() == 1
 
 
+def _cases():
+    """One at every turn of the way, none of whom is on the register for it; two files of children of long ago."""
+    states = Counter(ChildCase.objects.values_list("state", flat=True))
+    assert states == {
+        "DRAFT": 1, "SUPPLEMENT_REQUESTED": 1, "VERIFYING": 1, "VERIFIED": 1, "CONFIRMING": 2, "REFUSED": 1,
+        "ACTIVE": 2,
+    }  # fmt: skip
+    assert not Child.objects.filter(enrolled_on__gt=CUTOFF).exists()
+
+
 def _loops():
     """Every stage has a matter, every way of losing time and every way of ending happened to somebody."""
     assert set(Matter.objects.values_list("stage", flat=True)) == set(Stage.values)
@@ -153,6 +164,7 @@ def test_the_year_adds_up_to_the_issue_and_is_made_once(year):
         _issue_39()
         _townships()
         _something_of_everything()
+        _cases()
         _loops()
         _settled_as_the_sheets_say()
         _every_list_has_something(year)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from taizhang.config.demo import (
+    children_cases,
     children_history,
     dispute_history,
     loop,
@@ -38,7 +39,7 @@ def deliver(people: Mapping[str, Any], say: Say) -> int:
 def timeline() -> list[steps.Step]:
     """Everything that happened to ledgers and matters in 2023, in the order in which it happened."""
     kept = [*children_history.steps(), *dispute_history.steps(), *petition_history.steps(), *loop_records.entries()]
-    kept += orders.steps()
+    kept += [*orders.steps(), *children_cases.steps()]
     moved = loop.steps([*loop_disputes.ways(), *loop_tasks.ways(), *loop_records.ways()])
     pressed = loop.nights(date(2023, 8, 1), date(2023, 9, 1))
     return sorted([*kept, *moved, *pressed], key=lambda step: step.at)

@@ -34,4 +34,10 @@ class ChildrenConfig(AppConfig):
         from taizhang.lines.children.claims import menu as claims_menu
 
         claims_menu.register_entries()
+        from taizhang.lines.children.cases import ledgers as case_ledgers  # noqa: F401
+        from taizhang.lines.children.cases import menu as case_menu
+        from taizhang.lines.children.cases import panel as case_panel
         from taizhang.lines.children.returns import figures as returns_figures  # noqa: F401
+
+        case_menu.register_entries()
+        case_panel.register_panel()

@@ -26,10 +26,12 @@ class StopReason(TextChoices):
     PARENT_FOUND = "PARENT_FOUND", "父母重新取得联系"
     PARENT_RETURNED = "PARENT_RETURNED", "父母返乡照料"
     PARENT_RECOVERED = "PARENT_RECOVERED", "父母恢复抚养能力"
+    GUARDIANSHIP_RESTORED = "GUARDIANSHIP_RESTORED", "恢复监护人资格"
     MOVED = "REGISTRATION_MOVED", "户籍迁出"
     CATEGORY_CHANGED = "CATEGORY_CHANGED", "类别变更"
     FRAUD = "FRAUD", "不符合条件"
     VOLUNTARY = "VOLUNTARY", "自愿放弃"
+    EMPLOYED = "EMPLOYED", "以自己的劳动收入为主要生活来源"
 
 
 class School(TextChoices):
@@ -40,6 +42,9 @@ class School(TextChoices):
     SENIOR = "senior", "高中"
     VOCATIONAL = "vocational", "中职"
     COLLEGE = "college", "大专及本科"
+    JUNIOR_COLLEGE = "jun_college", "大专"
+    BACHELOR = "bachelor", "普通本科"
+    POSTGRADUATE = "postgraduate", "研究生"
     SPECIAL = "special", "特教或送教上门"
     FINISHED = "finished", "已离校"
     DROPPED_OUT = "dropped_out", "辍学"
@@ -84,6 +89,13 @@ class VisitMode(TextChoices):
 PAID_CATEGORIES = (
     Category.ORPHAN_INST, Category.ORPHAN_SCAT, Category.DEFACTO, Category.DEFACTO_INST, Category.HIV,
 )  # fmt: skip
+# Whom a file is kept of: those who are paid, and those who are registered until their parents come back.
+WITH_FILE = (*PAID_CATEGORIES, Category.LEFT_BEHIND)
 INSTITUTIONAL = (Category.ORPHAN_INST, Category.DEFACTO_INST)
-# Schools in which the allowance goes on after the eighteenth birthday.
-STUDYING = (School.SENIOR, School.VOCATIONAL, School.COLLEGE)
+# As the rules of study call the schools (eligibility.facts.STAGES). 大专及本科 is what older rows say of either.
+STAGES: dict[str, str] = {
+    School.SENIOR: "SENIOR", School.VOCATIONAL: "VOCATIONAL", School.COLLEGE: "COLLEGE",
+    School.JUNIOR_COLLEGE: "COLLEGE", School.BACHELOR: "UNDERGRADUATE", School.POSTGRADUATE: "POSTGRADUATE",
+}  # fmt: skip
+# Schools in which the allowance may go on after the eighteenth birthday.
+STUDYING = (School.SENIOR, School.VOCATIONAL, School.COLLEGE, School.JUNIOR_COLLEGE, School.BACHELOR)

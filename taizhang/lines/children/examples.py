@@ -6,6 +6,7 @@ from typing import Any
 
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.care.examples import EXAMPLES as OF_CARE
+from taizhang.lines.children.cases.examples import EXAMPLES as OF_CASES
 from taizhang.lines.children.payroll.examples import EXAMPLES as OF_THE_RUN
 
 _NAMES = ("王小雨", "李明", "赵欣怡", "刘子轩", "陈静", "孙浩然")
@@ -127,4 +128,5 @@ EXAMPLES: dict[str, Callable[[int, Any], dict[str, Any]]] = (
     }
     | OF_THE_RUN
     | OF_CARE
+    | OF_CASES
 )

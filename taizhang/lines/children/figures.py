@@ -12,7 +12,7 @@ from taizhang.county.figures.period import Period
 from taizhang.county.figures.registry import register
 from taizhang.lines.children.codes import PAID_CATEGORIES
 from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
-from taizhang.lines.children.rules import LEFT_BEHIND_AGE
+from taizhang.lines.children.rules import age_limit
 
 
 def born_after(day: date, years: int) -> date:
@@ -25,7 +25,9 @@ def born_after(day: date, years: int) -> date:
 
 
 def left_behind(period: Period) -> Q:
-    return Q(category="LEFT_BEHIND", birth_date__gt=born_after(period.end, LEFT_BEHIND_AGE.value))
+    return Q(
+        category="LEFT_BEHIND", birth_date__gt=born_after(period.end, age_limit("left_behind_age", period.end).value)
+    )
 
 
 SINCE: dict[str, Any] = {"since": date(2023, 1, 1)}

@@ -46,7 +46,7 @@ class Child(Record):
     enrolled_on = models.DateField("确认日期")
     first_month = models.DateField("起领年月", null=True, blank=True, help_text="该月 1 日；确认的次月起发放")
     stopped_on = models.DateField("终止日期", null=True, blank=True)
-    stop_reason = models.CharField("终止原因", max_length=20, choices=StopReason, blank=True)
+    stop_reason = models.CharField("终止原因", max_length=24, choices=StopReason, blank=True)
     account = EncryptedField("收款账号", max_length=32, blank=True)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="前一类别")
 
@@ -255,6 +255,7 @@ __all__ = [
 
 from taizhang.lines.children.arrivals import models as _arrivals  # noqa: E402, F401
 from taizhang.lines.children.care import models as _care  # noqa: E402, F401
+from taizhang.lines.children.cases import models as _cases  # noqa: E402, F401
 from taizhang.lines.children.claims import models as _claims  # noqa: E402, F401
 from taizhang.lines.children.returns import models as _returns  # noqa: E402, F401
 from taizhang.lines.children.roll import models as _roll  # noqa: E402, F401  (its models belong to this app)

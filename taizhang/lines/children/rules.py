@@ -12,13 +12,10 @@ from taizhang.county.standards import bank, citizen_id
 from taizhang.county.standards.dates import age_on
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import INSTITUTIONAL, PAID_CATEGORIES, STUDYING, Category, PaymentKind, PaymentStatus
+from taizhang.lines.children.eligibility import parameters
 from taizhang.lines.children.models import Child, PayCondition, Rate
 from taizhang.lines.children.payroll.codes import Condition
 from taizhang.lines.children.payroll.running import running
-
-# The allowance ends at 18, later while in senior secondary school or college (河南, 2019).
-ALLOWANCE_AGE = Threshold(18, date(2010, 11, 16), "国办发〔2010〕54号")
-LEFT_BEHIND_AGE = Threshold(16, date(2016, 2, 4), "国发〔2016〕13号")
 
 
 def identity_is_sound(child: Any, today: date) -> Problems:
@@ -32,10 +29,19 @@ def identity_is_sound(child: Any, today: date) -> Problems:
 
 
 def young_enough_at_enrolment(child: Any, today: date) -> Problems:
-    limit = LEFT_BEHIND_AGE if child.category == Category.LEFT_BEHIND else ALLOWANCE_AGE
+    """The allowance ends at the limit, later while in senior secondary school or college (河南, 2019)."""
+    left_behind = child.category == Category.LEFT_BEHIND
+    limit = age_limit("left_behind_age" if left_behind else "age_limit", child.enrolled_on)
     age = age_on(child.birth_date, child.enrolled_on)
-    if age >= limit.value and (limit is LEFT_BEHIND_AGE or child.school not in STUDYING):
+    if age >= limit.value and (left_behind or child.school not in STUDYING):
         yield "enrolled_on", f"确认时已满 {age} 周岁，{limit.document}规定须不满 {limit.value} 周岁；在读的请改就学情况"
+
+
+def age_limit(name: str, day: date) -> Threshold:
+    """Of the parameters of eligibility; what is older than all documents is held against the first."""
+    held = parameters.load().held(name, day)
+    assert isinstance(held.value, int)
+    return Threshold(held.value, held.valid_from, held.document)
 
 
 def institution_is_named(child: Any, today: date) -> Problems:

@@ -14,7 +14,7 @@ from taizhang.lines.children.eligibility.parameters import Rules
 from taizhang.lines.children.eligibility.reviews import LEFT_BEHIND, Enrolment
 
 ONE_DAY = timedelta(days=1)
-# Terms of parents, the yearly review and lost parents want facts that the register does not hold yet.
+# Terms of parents, the yearly review and lost parents want the parents' facts: the page of reviews has them.
 _KNOWN = ("AGE_16", "AGE_18", "AGE_18_SOON", "GRADUATED", "STUDY_PROOF")
 
 

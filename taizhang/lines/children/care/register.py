@@ -12,13 +12,12 @@ from taizhang.county.people.roles import Action
 from taizhang.county.standards.working_days import add_months
 from taizhang.lines.children.care import due
 from taizhang.lines.children.care.due import Listed
-from taizhang.lines.children.codes import School
+from taizhang.lines.children.codes import STAGES
 from taizhang.lines.children.eligibility.facts import Proof
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.models import Child, Guardian, PayCondition, Visit
 from taizhang.lines.children.payroll.codes import Condition
 
-_STAGES = {School.SENIOR: "SENIOR", School.VOCATIONAL: "VOCATIONAL", School.COLLEGE: "COLLEGE"}
 _COLUMNS = (
     "pk", "id_no_index", "code", "category", "risk", "place_id", "place__name", "village", "school", "birth_date",
     "enrolled_on",
@@ -100,7 +99,7 @@ def _proofs(within: "QuerySet[Child]", day: date) -> dict[str, list[tuple[date, 
 
 def _staged(proofs: Iterable[tuple[date, date]], school: str) -> tuple[Proof, ...]:
     """The pay ledger does not say of which school a proof is; the register says where the child studies now."""
-    return tuple(Proof(first, last, _STAGES.get(School(school), "SENIOR")) for first, last in proofs)
+    return tuple(Proof(first, last, STAGES.get(school, "SENIOR")) for first, last in proofs)
 
 
 def _entrusted(within: "QuerySet[Child]", day: date) -> dict[str, list[tuple[date, date | None]]]:

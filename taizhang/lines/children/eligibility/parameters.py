@@ -56,6 +56,8 @@ NAMES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "age_warning_days": ("年满之前几天提醒", _number(0, 366)),
     "study_proof_months": ("哪几个月收就读证明", _some(range(1, 13))),
     "missing_years": ("下落不明几年可申请宣告失踪", _number(1, 10)),
+    "notify_days": ("作出决定后几个工作日内告知申请人", _number(1, 30)),
+    "forward_days": ("受理后几个工作日内转户籍地", _number(1, 30)),
     "warn_percent": ("期限过去百分之几亮黄灯", _number(1, 100)),
 }
 
@@ -93,6 +95,10 @@ class Rules:
         if found is None:
             raise Invalid(f"{prose_date(day)}没有参数“{NAMES[name][0]}”；请按当时的文件补录（{name}）")
         return found
+
+    def held(self, name: str, day: date) -> Parameter:
+        """The parameter of that day, or the first there was: what is older than all documents is not refused."""
+        return on(self._by_name[name], day) or self._by_name[name][0]
 
     def number(self, name: str, day: date) -> int:
         value = self.at(name, day).value

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('children', '0006_care'),
+        ('children', '0007_cases'),
         ('matters', '0007_versions_by_closing'),
         ('people', '0002_qualified_versions'),
         ('places', '0002_qualified_versions'),

@@ -1,12 +1,15 @@
 """The dated parameters of the run as declared in parameters.toml, and the standards as the ledger of rates has them."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import Category
+from taizhang.lines.children.eligibility import parameters as eligibility
 from taizhang.lines.children.models import Rate as Row
 from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.money.entitlement import Terms
@@ -61,7 +64,7 @@ def declared() -> Parameters:
         notice_series=given["notice"]["series"],
         certificate_series=given["notice"]["certificate_series"],
         notice_document=given["notice"]["document"],
-        policies=Policies(_policy(one) for one in given["policy"]),
+        policies=_policies(given["policy"]),
         bands=tuple(
             Band(month(one["first"]), one["above"] * 100, frozenset(one["approves"]), one["document"])
             for one in given["band"]
@@ -69,9 +72,27 @@ def declared() -> Parameters:
     )
 
 
-def _policy(one: dict[str, object]) -> Policy:
-    first, categories = month(str(one["first"])), frozenset(map(str, one["categories"]))  # type: ignore[call-overload]
-    return Policy(**one | {"first": first, "categories": categories})  # type: ignore[arg-type]
+def _policies(rows: list[dict[str, Any]]) -> Policies:
+    """Which document pays whom comes from the file; ages and months from the parameters of eligibility, so that one
+    dated table holds each number. What turns within a month holds for the whole of it.
+    """
+    found: list[Policy] = []
+    documents = sorted((month(row["first"]), row) for row in rows)
+    turns = {months.of(day) for day in eligibility.load().turns()}
+    for first in sorted({since for since, _ in documents} | {turn for turn in turns if turn > documents[0][0]}):
+        policy = _policy(first, [row for since, row in documents if since <= first][-1])
+        if not found or replace(policy, first=found[-1].first) != found[-1]:
+            found.append(policy)
+    return Policies(found)
+
+
+def _policy(first: Month, row: dict[str, Any]) -> Policy:
+    rules, day = eligibility.load(), months.first_day(first + 1) - timedelta(days=1)
+    return Policy(
+        first, row["document"], rules.number("age_limit", day), rules.flag("study_extends", day),
+        frozenset(row["categories"]), rules.number("starts_after", day), rules.number("ends_after", day),
+        rules.flag("leap_birthday_in_march", day),
+    )  # fmt: skip
 
 
 def month(text: str) -> Month:

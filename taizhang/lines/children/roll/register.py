@@ -11,10 +11,12 @@ from taizhang.lines.children.figures import born_after
 from taizhang.lines.children.models import Child
 from taizhang.lines.children.roll import terms
 from taizhang.lines.children.roll.parameters import AID_IS_DUE, SCHOOL_FROM, SCHOOL_YEARS
-from taizhang.lines.children.rules import ALLOWANCE_AGE
+from taizhang.lines.children.rules import age_limit
 
 # What the register of schools below college does not know.
-_ELSEWHERE = (School.FINISHED, School.COLLEGE)
+_ELSEWHERE = (
+    School.FINISHED, School.COLLEGE, School.JUNIOR_COLLEGE, School.BACHELOR, School.POSTGRADUATE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def school_age(term: str, day: date) -> Q:
     begins = terms.age_day(term)
     old_enough = Q(birth_date__lte=born_after(begins, SCHOOL_FROM.value))
     compulsory = Q(birth_date__gt=born_after(begins, SCHOOL_FROM.value + SCHOOL_YEARS.value))
-    minor = Q(birth_date__gt=born_after(day, ALLOWANCE_AGE.value))
+    minor = Q(birth_date__gt=born_after(day, age_limit("age_limit", day).value))
     return old_enough & (compulsory | ((minor | Q(school__in=STUDYING)) & ~Q(school__in=_ELSEWHERE)))
 
 

@@ -160,10 +160,9 @@ def test_the_state_that_ended_is_the_reason(code, reason):
     assert found(parent(code, ended=date(2023, 8, 1)))[-1].ended == reason
 
 
-def test_the_reasons_are_those_of_the_register_but_for_one():
-    # The register has no word yet for guardianship that a court gave back (民法典第三十八条).
+def test_the_reasons_are_those_of_the_register():
     known = {*states.ENDINGS, "AGE_18", "GRADUATED", "CATEGORY_CHANGED", "FRAUD"}
-    assert known - set(StopReason.values) <= {"GUARDIANSHIP_RESTORED"}
+    assert known <= set(StopReason.values)
 
 
 def test_one_of_two_siblings_adopted_leaves_the_other():

@@ -10,7 +10,9 @@ from taizhang.county.audit import changes
 from taizhang.county.ledger import services
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.models import Payment, PaymentBatch, Rate
-from taizhang.lines.children.payroll import drafting, planning
+from taizhang.lines.children.money import months
+from taizhang.lines.children.money.months import at
+from taizhang.lines.children.payroll import drafting, parameters, planning
 from taizhang.lines.children.payroll.planning import Tab
 from taizhang.lines.children.tests import bureau as small
 from taizhang.lines.children.tests.bureau import SEPTEMBER
@@ -234,3 +236,12 @@ def test_the_database_keeps_a_month_from_being_paid_twice_to_a_person(bureau):
 
     with pytest.raises(IntegrityError, match="once_a_month_for_a_person"), transaction.atomic():
         small.kept(bureau, item)
+
+
+def test_ages_and_months_of_the_policies_are_those_of_eligibility():
+    policies = parameters.declared().policies
+    found = [
+        (months.code(one.first), one.age_limit, one.study_extends, one.starts_after, one.ends_after)
+        for one in (policies.at(at(2015, 1)), policies.at(at(2019, 8)), policies.at(at(2023, 9)))
+    ]
+    assert found == [("201011", 18, False, 1, 0), ("201907", 18, True, 1, 0), ("202001", 18, True, 1, 0)]

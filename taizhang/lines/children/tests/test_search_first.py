@@ -181,7 +181,7 @@ def test_every_ledger_of_minors_is_searched_first_by_what_it_can_answer(ledger, 
 def test_the_index_of_names_is_filled_for_rows_from_before(office, children):
     with changes.change(by=changes.SYSTEM, reason="测试"):
         Child.objects.update(name_index=None)
-    migration = import_module("taizhang.lines.children.migrations.0010_name_index")
+    migration = import_module("taizhang.lines.children.migrations.0009_name_index")
 
     migration.fill(apps, SimpleNamespace())
 
