@@ -137,9 +137,9 @@ def test_one_payment_by_hand_makes_good_one_return(bureau):
 
 
 def test_facts_that_contradict_close_nothing_and_stop_nothing(bureau):
-    row = small.child(bureau)
-    small.child(bureau, category="ORPHAN_SCAT", code="ET20230710-0009", birth_date=row.birth_date)
-    small.paid(bureau, row, date(2023, 8, 1), status="RETURNED", return_reason="户名不符")
+    row = small.child(bureau, stopped_on=date(2023, 9, 20), stop_reason="CATEGORY_CHANGED")
+    small.child(bureau, category="ORPHAN_SCAT", enrolled_on=date(2023, 8, 20), code="ET20230820-0001", previous=row)
+    small.paid(bureau, row, date(2023, 9, 1), status="RETURNED", return_reason="户名不符")
 
     settling.settle()
 
