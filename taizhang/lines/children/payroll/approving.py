@@ -12,9 +12,11 @@ from taizhang.lines.children.payroll import checking, duties
 from taizhang.lines.children.payroll.codes import BatchState
 
 
-def check(batch: PaymentBatch, *, by: Any, note: str = "") -> None:
-    """The bureau's second pair of eyes. Raises Invalid with what blocks, or who may not."""
+def check(batch: PaymentBatch, *, by: Any, note: str = "") -> bool:
+    """The bureau's second pair of eyes; False for the same click again. Raises Invalid with what blocks, or who may not."""
     with changes.change(by=by, reason=note.strip(), action="发放批次复核"):
+        if _done_by(batch, by, "checker_id"):
+            return False
         stored = _waiting(batch, BatchState.DRAFT, "复核")
         _allow(duties.checks(by), by, "复核批次须由民政局审核岗位办理")
         _other_than(by, stored)
@@ -23,11 +25,17 @@ def check(batch: PaymentBatch, *, by: Any, note: str = "") -> None:
             raise Invalid(f"有{len(blocks)}处不能放行，未通过复核。第一处：{blocks[0]}")
         stored.state, stored.checker, stored.checked_at = BatchState.CHECKED, by, clock.now()
         _save(stored, by)
+    return True
 
 
-def approve(batch: PaymentBatch, *, by: Any, note: str = "") -> None:
-    """Finance first, then the county where it must; the last of them lets the batch go to the bank."""
+def approve(batch: PaymentBatch, *, by: Any, note: str = "") -> bool:
+    """Finance first, then the county where it must; the last of them lets the batch go to the bank.
+
+    False for the same click again.
+    """
     with changes.change(by=by, reason=note.strip(), action="发放批次审批"):
+        if _done_by(batch, by, "finance_id", "county_id"):
+            return False
         stored = _waiting(batch, BatchState.CHECKED, "审批")
         _allow(_turn(stored)(by), by, f"现在应由{next_hand(stored)}审批")
         _other_than(by, stored)
@@ -39,6 +47,7 @@ def approve(batch: PaymentBatch, *, by: Any, note: str = "") -> None:
             stored.state = BatchState.APPROVED
         stored.note = ""
         _save(stored, by)
+    return True
 
 
 def send_back(batch: PaymentBatch, *, by: Any, reason: str) -> None:
@@ -89,6 +98,12 @@ def may_decide(batch: PaymentBatch, person: Any) -> bool:
 
 def _turn(batch: PaymentBatch) -> Callable[[Any], bool]:
     return duties.approves_for_county if batch.finance_id is not None else duties.approves_money
+
+
+def _done_by(batch: PaymentBatch, by: Any, *steps: str) -> bool:
+    """Whether this very person has taken one of the steps already; a batch that was sent back starts anew."""
+    stored = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+    return any(getattr(stored, step) == by.pk for step in steps)
 
 
 def _waiting(batch: PaymentBatch, state: str, what: str) -> PaymentBatch:

@@ -44,6 +44,7 @@ from taizhang.lines.children.payroll.planning import PER_PAGE, Tab
 _COMPARED = 24
 # What xlsx, zip and docx files begin with.
 _PACKED = b"PK\x03\x04"
+_TWICE = "这一步您已经办过，没有重复办理。"
 Act = Callable[[HttpRequest, Any], str]
 
 
@@ -289,13 +290,13 @@ def _day(request: HttpRequest, name: str, label: str) -> date:
 
 
 def _check(request: HttpRequest, batch: PaymentBatch) -> str:
-    approving.check(batch, by=request.user, note=request.POST.get("reason", ""))
-    return f"批次 {batch.code} 已复核，请财政局审批。"
+    new = approving.check(batch, by=request.user, note=request.POST.get("reason", ""))
+    return f"批次 {batch.code} 已复核，请财政局审批。" if new else _TWICE
 
 
 def _approve(request: HttpRequest, batch: PaymentBatch) -> str:
-    approving.approve(batch, by=request.user, note=request.POST.get("reason", ""))
-    return f"批次 {batch.code} 已审批。"
+    new = approving.approve(batch, by=request.user, note=request.POST.get("reason", ""))
+    return f"批次 {batch.code} 已审批。" if new else _TWICE
 
 
 def _back(request: HttpRequest, batch: PaymentBatch) -> str:

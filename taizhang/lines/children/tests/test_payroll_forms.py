@@ -151,3 +151,13 @@ def test_what_the_bank_returned_is_still_a_step_until_it_is_paid_anew(bureau, si
     assert step not in text(client.get(reverse("payroll_list")))
     assert "这个批次已经了结" in text(client.get(page))
     assert "生成退票重发批次" not in text(client.get(page))
+
+
+def test_a_step_pressed_twice_is_no_error(bureau, batch, signed_in):
+    client = signed_in(bureau.checker)
+
+    first, second = act(client, batch, "check"), act(client, batch, "check")
+
+    assert "已复核，请财政局审批" in text(first)
+    assert second.status_code == 200
+    assert "没有重复办理" in text(second)
