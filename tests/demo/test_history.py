@@ -1,25 +1,34 @@
 """The demo county's year adds up to issue 39, leaves something in every kind of history, and is made once."""
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
 from taizhang.config.demo import cases, history, money, people, places, register
 from taizhang.county.audit import clock
+from taizhang.county.audit.models import Reading, Sighting
 from taizhang.county.figures import registry, values
 from taizhang.county.figures.period import Period
 from taizhang.county.figures.territory import territory
 from taizhang.county.matters import inbox
 from taizhang.county.matters.models import Matter, Press, Request
 from taizhang.county.matters.stages import Stage
+from taizhang.county.people import access
+from taizhang.county.people.models import Person
+from taizhang.county.people.roles import Action
 from taizhang.county.places import divisions
 from taizhang.county.standards import citizen_id
+from taizhang.lines.children.care.models import ChildWorker
 from taizhang.lines.children.cases.models import ChildCase
-from taizhang.lines.children.models import Child, Payment
+from taizhang.lines.children.ledgers import CHILDREN
+from taizhang.lines.children.models import Child, Guardian, Payment, Visit
 from taizhang.lines.disputes.models import Dispute
 from tests.county import on
+from tests.demo import sweep
 
 CUTOFF = date(2023, 8, 31)
 ZUOCHENG, YULIN, FENGZHUANG, WEIQIU = (places.CODES[slug] for slug in ("zuocheng", "yulin", "fengzhuang", "weiqiu"))
@@ -169,6 +178,54 @@ def test_the_year_adds_up_to_the_issue_and_is_made_once(year):
         _settled_as_the_sheets_say()
         _every_list_has_something(year)
         assert history.deliver(year, lambda sentence: None) == 0
+        # Everybody walks the county by its links and gives no reason.
+        assert list(_leaks(year)) == []
+        _every_reader_of_a_child_is_on_record(year)
+
+
+# One of each post that differs in what it opens; the others of a kind see as these do.
+_WHO = (
+    "mali", "sunzhiyuan", "shenxiaojun", "houjianshe", "dongcuilan", "fanli", "lvyan", "shiyufei", "liangrui", "heping",
+    "zhouwenjing", "zhengguodong", "tianhaibo", "mengxiaodong", "caojing", "xinglei",
+)  # fmt: skip
+_SEEDS = (
+    "/", "/l/children/", "/l/guardians/", "/l/visits/", "/l/payments/", "/l/pay-accounts/", "/l/pay-conditions/",
+    "/l/recoveries/", "/payroll/", "/school-check/", "/children/care/", "/figures/", "/matters/",
+    "/api/v1/ledgers/children", "/api/v1/ledgers/guardians", "/api/v1/ledgers/pay-accounts", "/l/children/export",
+    "/l/children/imports", "/search?q=ET", "/releases/", "/bulletin/", "/audit/sightings", "/audit/readings", "/audit/",
+)  # fmt: skip
+
+
+def _secrets():
+    """What nobody reads without a reason; a name that is, or begins, that of somebody in office cannot be told apart."""
+    numbers = {*Child.objects.values_list("id_no", flat=True), *Child.objects.values_list("account", flat=True)}
+    numbers |= {*Guardian.objects.values_list("phone", flat=True)}
+    names = {*Child.objects.values_list("name", flat=True), *Guardian.objects.values_list("name", flat=True)}
+    public = {*Person.objects.values_list("name", flat=True), *ChildWorker.objects.values_list("name", flat=True)}
+    public |= {*Visit.objects.values_list("visitor", flat=True)}
+    return numbers - {""} | {name for name in names if not any(name in one for one in public)}
+
+
+def _leaks(persons):
+    secrets = re.compile("|".join(map(re.escape, sorted(_secrets(), key=len, reverse=True))))
+    for username in _WHO:
+        client = Client()
+        client.force_login(persons[username], backend="taizhang.county.people.backend.Backend")
+        walked = 0
+        for url, text in sweep.walk(client, _SEEDS):
+            walked += 1
+            yield from ((username, url, found) for found in sorted(set(secrets.findall(text))))
+        assert walked > 5, username
+
+
+def _every_reader_of_a_child_is_on_record(persons):
+    """After the walk there is a look for whoever has a child within reach, and for nobody else."""
+    looked = {*Sighting.objects.filter(ledger="儿童", record_id__isnull=False).values_list("actor", flat=True)}
+    reach = {persons[name].name for name in _WHO if access.can(persons[name], Action.VIEW, CHILDREN)}
+
+    assert reach - looked <= {persons["houjianshe"].name, persons["sunzhiyuan"].name}
+    assert looked <= reach
+    assert not Reading.objects.filter(actor__in=reach, ledger="儿童").exists()
 
 
 def test_ended_divisions_name_what_they_became(db):

@@ -32,7 +32,7 @@ def _span(at: datetime) -> int:
 
 @dataclass(frozen=True)
 class Look:
-    """One line of the log of a child: masked where there is no reason."""
+    """One line of the log of a child; `rows` is how many records were in clear, 0 where it was masked."""
 
     at: datetime
     actor: str
@@ -41,10 +41,15 @@ class Look:
     record: str
     what: str
     reason: str = ""
+    rows: int = 0
+
+    @property
+    def clear(self) -> bool:
+        return self.rows > 0
 
 
 _OF_SIGHTING = ("at", "actor", "post", "ledger", "record", "page")
-_OF_READING = ("at", "actor", "post", "ledger", "record", "columns", "reason")
+_OF_READING = ("at", "actor", "post", "ledger", "record", "columns", "reason", "rows")
 
 
 def of(subject: str, *, since: date | None = None, until: date | None = None, actor: str = "") -> list[Look]:

@@ -62,9 +62,10 @@ def shown(ledger: Ledger, person: Any, found: "QuerySet[Any]", asked: Typed, cho
     if not ledger.search_first or listed == access.condition(person, Action.VIEW, ledger):
         return Shown(found)
     placed = asked.placed or len(chosen.get("place") or ()) == 1 or access.in_one_place(person, ledger)
-    named = _named(ledger, person, asked.query.split(), placed=placed) | _linked(ledger, chosen)
+    named = _named(ledger, person, asked.query.split(), placed=placed)
     too_many = named != access.NOBODY and found.filter(named & ~listed).count() > settings.SEARCH_FIRST_ROWS
-    open_ = listed if too_many else listed | named
+    # What belongs to one child is one child's, however much it is.
+    open_ = listed | _linked(ledger, chosen) | (access.NOBODY if too_many else named)
     return Shown(found.filter(open_), found.exclude(open_), too_many)
 
 

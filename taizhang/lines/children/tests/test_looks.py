@@ -126,6 +126,7 @@ def test_the_head_of_the_leading_unit_reads_who_looked_masked_and_in_clear(offic
     html = text(director.get(at(child, "sightings")))
     assert office.clerk.name in html
     assert "核对身份号码" in html
+    assert html.count("（完整）") == 1
     only = text(director.get(at(child, "sightings") + f"?actor={office.head.name}&since=2023-09-01&until=2023-09-01"))
     assert office.head.name in only
     assert f"<td>{office.clerk.name}" not in only

@@ -120,6 +120,16 @@ def test_from_the_child_one_comes_to_its_rows(office, signed_in):
     assert guardian.code not in text(client.get("/l/guardians/?relation=grandparent"))
 
 
+def test_what_belongs_to_one_child_is_shown_however_much_it_is(office, signed_in, settings):
+    settings.SEARCH_FIRST_ROWS = 1
+    guardians = registry.get("guardians")
+    kept = [rows.add(guardians, office, n) for n in range(3)]
+
+    html = text(signed_in(office.director).get(f"/l/guardians/?child={kept[0].child.code}"))
+
+    assert all(one.code in html for one in kept)
+
+
 def test_api_search_box_recent_list_and_export_lead_nowhere_else(office, children, signed_in):
     client = signed_in(office.director)
     pages = [
