@@ -229,7 +229,7 @@ class Stop(Record):
     attendance = models.PositiveIntegerField("到场人数")
     questions = models.PositiveIntegerField("解答问题数", default=0)
     next_on = models.DateField("下一站日期", null=True, blank=True)
-    next_where = models.CharField("下一站地点", max_length=60, blank=True)
+    next_where = models.CharField("下一站地点", max_length=60, null=True, blank=True)
 
     class Meta:
         db_table = "children_stop"

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='stop',
             name='next_where',
-            field=models.CharField(blank=True, max_length=60, verbose_name='下一站地点'),
+            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='下一站地点'),
         ),
         migrations.AddField(
             model_name='stopversion',
