@@ -42,7 +42,9 @@ class Row:
         self.stopped: date | None = None
         if not self.new:
             what = chance.random()
-            self.stopped = date(2023, 8, 9) if what < _LEFT else date(2023, 7, 20) if what < _LEFT + _LEFT_LATE else None
+            self.stopped = (
+                date(2023, 8, 9) if what < _LEFT else date(2023, 7, 20) if what < _LEFT + _LEFT_LATE else None
+            )
         self.topup = chance.random() < _TOPUP and self.category != "ORPHAN_INST"
         self.held = self.stopped is None and chance.random() < _HELD
         self.returned = not self.new and self.stopped is None and chance.random() < _RETURNED
@@ -92,10 +94,18 @@ def _staff() -> dict[str, int]:
     founded = date(2010, 1, 1)
     with clock.at(datetime(2010, 1, 2, tzinfo=UTC)), changes.change(by=changes.SYSTEM, reason="bench"):
         whole = Place.objects.get(code="410726")
-        offices = {slug: Organisation.objects.create(slug=slug, name=slug, short=slug, kind="department", place=whole,
-                                                     valid_from=founded) for slug in ("civil-affairs", "finance")}
-        for username, slug, role in (("maker", "civil-affairs", "clerk"), ("checker", "civil-affairs", "unit_head"),
-                                     ("treasurer", "finance", "unit_head"), ("signer", "government-office", "signer")):
+        offices = {
+            slug: Organisation.objects.create(
+                slug=slug, name=slug, short=slug, kind="department", place=whole, valid_from=founded
+            )
+            for slug in ("civil-affairs", "finance")
+        }
+        for username, slug, role in (
+            ("maker", "civil-affairs", "clerk"),
+            ("checker", "civil-affairs", "unit_head"),
+            ("treasurer", "finance", "unit_head"),
+            ("signer", "government-office", "signer"),
+        ):
             office = offices.get(slug) or Organisation.objects.get(slug=slug)
             person = Person.objects.create(username=username, name=username)
             Post.objects.create(person=person, organisation=office, role=role, since=founded)

@@ -186,7 +186,7 @@ def payroll_explain(request: HttpRequest) -> HttpResponse:
 def _told(told: explaining.Explained | None) -> dict[str, Any]:
     if told is None:
         return {}
-    rows = [planning.Row(p.now.pk, p.now.code, p.now.place, "", amount, "", "") for p, amount in told.people]
+    rows = [planning.Row(*member, "", amount, "", "") for member, amount in told.people]
     steps = [(row, cents.yuan(row.cents), row.code not in ("RESIDUAL", "FAULT")) for row in told.rows]
     return {"steps": steps, "total": cents.yuan(told.reported), "residual": cents.yuan(told.residual),
             "base": cents.yuan(told.base), "listed": pages.listed(rows)}  # fmt: skip
