@@ -84,6 +84,7 @@ def _known(person: Whose, children: dict[int, InClear], guardians: Any, accounts
     return Known(child, tuple(one for key in keys for one in guardians.get(key, ())), (*written, *own) or (_NONE,))
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _NONE = Account("", "", Holder.CHILD, AccountSort.CARD)
 _SCHOOLS, _RELATIONS = dict(School.choices), dict(Relation.choices)
 
@@ -113,7 +114,7 @@ def snapshot(known: Known, category: str, proofs: str) -> str:
         "account": account.number, "payee": account.name, "holder": account.holder, "sort": account.sort,
         "cnaps": account.cnaps,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False)
+    return _JSON.encode(told)
 
 
 def read(snapshots: Iterable[str]) -> Iterable[dict[str, str]]:
