@@ -26,6 +26,7 @@ from taizhang.lines.children.payroll.models import (
     PaymentBatch,
     Recovery,
     Repayment,
+    RunWork,
 )
 
 
@@ -245,6 +246,7 @@ __all__ = [
     "Rate",
     "Recovery",
     "Repayment",
+    "RunWork",
     "Stop",
     "Visit",
 ]

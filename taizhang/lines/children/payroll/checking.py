@@ -22,7 +22,7 @@ from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.money.checks import Account, Block, Check, Declared, Dossier, Item
 from taizhang.lines.children.money.entitlement import Terms
 from taizhang.lines.children.payroll import alike, drafting, known, opening, parameters, reading
-from taizhang.lines.children.payroll.alike import PLAIN, SINGLE
+from taizhang.lines.children.payroll.alike import PLAIN
 from taizhang.lines.children.payroll.codes import Holder
 from taizhang.lines.children.payroll.known import Whose
 from taizhang.lines.children.payroll.reading import Person
@@ -39,10 +39,9 @@ SELECT x.person FROM ({PLAIN}) x JOIN ({_MINE}) i ON i.child_id = x.id
 JOIN unnest(%(facts)s::text[], %(told)s::text[]) AS bad (facts, told) ON bad.facts = x.facts AND bad.told = i.told
 """
 # Items whose person is none of the plain ones, or not that of the row they are booked to.
-_NOT_PLAIN = f"""
+_NOT_PLAIN = """
 SELECT DISTINCT i.person FROM children_payment i JOIN children_child c ON c.id = i.child_id
-LEFT JOIN ({SINGLE}) s ON s.person = i.person
-WHERE i.batch_id = %(other)s AND (s.person IS NOT NULL OR c.id_no_index IS DISTINCT FROM i.person
+WHERE i.batch_id = %(other)s AND (i.person = ANY(%(single)s) OR c.id_no_index IS DISTINCT FROM i.person
                                   OR c.category <> ALL(%(categories)s))
 """
 _BEFORE = """

@@ -1,6 +1,6 @@
 """Turns a month's plan into a batch and its items as one act, and drops one that has not gone to the bank."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -38,10 +38,24 @@ class Seen(NamedTuple):
     cents: int
 
 
+Told = Callable[[int], None]
+
+
+def quiet(done: int) -> None:
+    """Nobody asked how far it has come."""
+
+
 def draft(
-    month: Month, kind: str, *, by: Any, follows: PaymentBatch | None = None, seen: Seen | None = None
-) -> PaymentBatch:  # fmt: skip
-    """Raises Invalid where there is nothing to pay, or the plan is no more what was `seen`; Refused."""
+    month: Month,
+    kind: str,
+    *,
+    by: Any,
+    follows: PaymentBatch | None = None,
+    seen: Seen | None = None,
+    told: Told = quiet,
+) -> PaymentBatch:
+    """`told` hears how many items are made. Raises Invalid where there is nothing to pay, or the plan is no more what
+    was `seen`; Refused."""
     with by_the_run(), changes.change(by=by, reason=f"{said(month)}{BatchKind(kind).label}", action="发放批次制单"):
         one_at_a_time()
         if not duties.makes(by):
@@ -54,7 +68,7 @@ def draft(
             _refuse_unlike(totals, seen, month)
             batch = _batch(month, kind, totals, by, follows)
             services.save(batch, by=by, mandate=True)
-            _write(batch, by)
+            _write(batch, by, told)
     return batch
 
 
@@ -157,7 +171,7 @@ def _number(month: Month) -> str:
     return f"{stem}-{numbering.take(stem):02d}"
 
 
-def _write(batch: PaymentBatch, by: Any) -> None:
+def _write(batch: PaymentBatch, by: Any, told: Told) -> None:
     """Sealing goes on while the database takes over the portion before."""
     today, done = clock.today(), 0
     with bulk.door(PAYMENTS, by=by, reason=batch.code) as door:
@@ -168,6 +182,7 @@ def _write(batch: PaymentBatch, by: Any) -> None:
             judge(door, rows)
             door.write(rows)
             done += len(rows)
+            told(done)
         door.done(done)
     with connection.cursor() as cursor:
         # The check that follows would be planned for a table without this batch.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Sum
 
@@ -34,6 +35,13 @@ class Explained:
     rows: list[Row] = field(default_factory=list)
     sentence: str = ""
     people: list[tuple[Member, int]] = field(default_factory=list)
+
+    @classmethod
+    def kept(cls, answer: dict[str, Any]) -> "Explained":
+        """As it was kept as JSON."""
+        rows = [Row(*row) for row in answer["rows"]]
+        people = [(Member(*member), amount) for member, amount in answer["people"]]
+        return cls(**answer | {"rows": rows, "people": people})
 
     @property
     def residual(self) -> int:

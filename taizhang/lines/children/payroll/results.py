@@ -34,6 +34,12 @@ class Taken(NamedTuple):
     returned: int
     again: bool = False
 
+    @property
+    def words(self) -> str:
+        if self.again:
+            return "这个回单文件先前已经上传过，没有重复计入。"
+        return f"新增回单 {self.new} 笔：入账 {self.paid} 笔，退票 {self.returned} 笔。"
+
 
 def take(batch: PaymentBatch, name: str, content: bytes, *, by: Any) -> Taken:
     """All of the file or nothing; raises Invalid with the line that cannot be taken over."""
