@@ -41,8 +41,14 @@ def bureau(county):
         yield small.staff(county)
 
 
+def laid_down_twice(county, histories):
+    """So that there is something to be grouped."""
+    with changes.change(by=county.maker):
+        for n, told in enumerate([*histories, *histories]):
+            laid_down(county, n, told)
+
+
 def laid_down(county, n, told):
-    """The second half of the children repeats the first, so that there is something to be grouped."""
     born = told["born"]
     child = Child(
         unit=county.organisations["civil-affairs"], place_id="410726206", name="王小雨", birth_date=born,
@@ -70,9 +76,8 @@ def singly(terms):
 @given(histories=st.lists(HISTORY, min_size=1, max_size=4))
 @settings(**SLOW)
 def test_the_grouped_total_is_explained_like_the_single_one(bureau, histories):
-    with transaction.atomic(), changes.change(by=bureau.maker):
-        for n, told in enumerate([*histories, *histories]):
-            laid_down(bureau, n, told)
+    with transaction.atomic():
+        laid_down_twice(bureau, histories)
         terms = parameters.terms()
         first, last = at(2023, 6), at(2023, 8)
         whole = Explanation(first, last, terms.rates.monthly("DEFACTO", last), terms)
@@ -90,9 +95,8 @@ def test_the_grouped_total_is_explained_like_the_single_one(bureau, histories):
 @given(histories=st.lists(HISTORY, min_size=1, max_size=4))
 @settings(**SLOW)
 def test_the_grouped_plan_has_the_lines_of_the_single_one(bureau, histories):
-    with transaction.atomic(), changes.change(by=bureau.maker):
-        for n, told in enumerate([*histories, *histories]):
-            laid_down(bureau, n, told)
+    with transaction.atomic():
+        laid_down_twice(bureau, histories)
         terms = parameters.terms()
         run = Run(SEPTEMBER, terms)
         kept = [line for _, lines in planning.each(run) for line in planning.paying(lines, "REGULAR", after_run=False)]
