@@ -100,9 +100,7 @@ def _beside(batch: PaymentBatch, content: bytes, ours: float) -> None:
     peer = _peer() * batch.items / PEER_ITEMS
     print(f"  {'floor: one sum and the bytes of the file':<44} {floor:8.1f} s  {floor / ours:6.2f}× ours")
     print(f"  {'peer: a payment saved for each child*':<44} {peer:8.1f} s  {peer / ours:6.2f}× ours")
-    print(
-        f"  * {PEER_ITEMS:,} saved by Django's ORM, scaled; neither planned nor sealed nor checked nor written to a file"
-    )
+    print(f"  * {PEER_ITEMS:,} saved by Django's ORM, scaled; nothing planned, sealed, checked or written to a file")
 
 
 def _peer() -> float:

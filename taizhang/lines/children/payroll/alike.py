@@ -1,4 +1,4 @@
-"""Everybody who is or was paid, those with the same facts as one: a province has a million files, some thousand histories.
+"""Everybody who is or was paid, those with the same facts as one: a million files have some thousand histories.
 
 A person is plain who has one row in the register, in a category that is paid, and neither a condition nor a claim. The
 database writes what the reckoning asks of a plain person as one text, `facts`; whoever has the same text is reckoned
@@ -45,7 +45,8 @@ FROM children_child c
 LEFT JOIN (SELECT p.child_id, {_TOLD} AS told FROM children_payment p
            WHERE NOT p.voided AND (p.batch_id IS NULL OR p.batch_id <> %(other)s) AND p.child_id {{part}}
            GROUP BY p.child_id) h ON h.child_id = c.id
-WHERE c.category = ANY(%(categories)s) AND c.id_no_index IS NOT NULL AND c.id_no_index <> ALL(%(single)s) AND c.id {{part}}
+WHERE c.category = ANY(%(categories)s) AND c.id_no_index IS NOT NULL AND c.id_no_index <> ALL(%(single)s)
+      AND c.id {{part}}
 """
 PLAIN = _PART.format(part="IS NOT NULL")
 # Halves, so that the database may take each on a processor of its own.
@@ -104,7 +105,8 @@ def members(one: Alike, most: int) -> list[Member]:
         return [Member(now.pk, now.code, now.place)][:most]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, code, place_id FROM ({PLAIN}) x WHERE facts = %(facts)s ORDER BY place_id, code LIMIT %(most)s",
+            f"SELECT id, code, place_id FROM ({PLAIN}) x WHERE facts = %(facts)s ORDER BY place_id, code "
+            "LIMIT %(most)s",
             asked(facts=one.facts, most=most),
         )
         return list(map(Member._make, cursor.fetchall()))
