@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop", "sheets", "schoolcheck")
+NAMES = ("render", "lists", "api", "board", "demo", "reader", "loop", "sheets", "schoolcheck", "payroll")
 
 
 def main() -> None:

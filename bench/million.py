@@ -26,7 +26,7 @@ def county() -> Person:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     if not Place.objects.exists():
-        _found()
+        found()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM disputes_dispute")
         if cursor.fetchone()[0] < ROWS:
@@ -34,7 +34,7 @@ def county() -> Person:
     return Person.objects.get(username="leader")
 
 
-def _found() -> None:
+def found() -> None:
     with changes.change(by=changes.SYSTEM, reason="bench"):
         whole = Place.objects.create(code="410726", name="延津县", level="county", valid_from=_FOUNDED)
         for code in TOWNSHIPS:

@@ -145,6 +145,8 @@ SHEET_ROWS_MAX = env.whole("TAIZHANG_SHEET_ROWS", 500_000)
 SHEET_AT_ONCE_BYTES = env.whole("TAIZHANG_SHEET_AT_ONCE_KB", 300) * 1000
 # An import that wrote more rows is undone in the queue.
 UNDO_AT_ONCE_ROWS = env.whole("TAIZHANG_UNDO_AT_ONCE_ROWS", 5_000)
+# A monthly run of more items is drafted, checked, sent and answered in the queue.
+PAYROLL_AT_ONCE_ITEMS = env.whole("TAIZHANG_PAYROLL_AT_ONCE_ITEMS", 2_000)
 # An export of more rows is made in the queue; how long its file waits to be fetched.
 EXPORT_AT_ONCE_ROWS = env.whole("TAIZHANG_EXPORT_AT_ONCE_ROWS", 20_000)
 EXPORT_KEPT_HOURS = env.whole("TAIZHANG_EXPORT_KEPT_HOURS", 72)
@@ -205,7 +207,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("TAIZHANG_MAIL_FROM", "taizhang@localhost")
 PROCRASTINATE_IMPORT_PATHS = [
     "taizhang.county.ledger.jobs", "taizhang.county.figures.jobs", "taizhang.county.matters.jobs",
-    "taizhang.lines.children.roll.jobs", "taizhang.lines.children.returns.jobs",
+    "taizhang.lines.children.payroll.jobs", "taizhang.lines.children.returns.jobs", "taizhang.lines.children.roll.jobs",
 ]  # fmt: skip
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -3,7 +3,6 @@
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 
-
 # Older than the first county whose history had to be kept.
 BEFORE = ["disputes 0002_tags_and_merging: dispute.six_prevent"]
 

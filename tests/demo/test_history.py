@@ -197,7 +197,7 @@ _SEEDS = (
 
 
 def _secrets():
-    """What nobody reads without a reason; a name that is, or begins, that of somebody in office cannot be told apart."""
+    """What nobody reads without a reason; a name that is, or begins, an officer's own cannot be told apart."""
     numbers = {*Child.objects.values_list("id_no", flat=True), *Child.objects.values_list("account", flat=True)}
     numbers |= {*Guardian.objects.values_list("phone", flat=True)}
     names = {*Child.objects.values_list("name", flat=True), *Guardian.objects.values_list("name", flat=True)}

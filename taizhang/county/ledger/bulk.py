@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Self
 
 from django.db import IntegrityError, connection, models
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from taizhang.county.audit import changes, clock
@@ -86,6 +87,7 @@ class Door:
     changed: int = 0
     _clean: set[int] = field(default_factory=set)
     _waiting: Sequence[Any] = ()
+    _only: Sequence[str] = ()
 
     def judged(self, stored: Any | None, record: Any) -> Errors:
         errors = self.judge.errors(stored, record)
@@ -93,13 +95,16 @@ class Door:
             self._clean.add(id(record))
         return errors
 
-    def write(self, records: Sequence[Any]) -> None:
-        """Adds records without a key and changes the others, at the next `go_on`."""
+    def write(self, records: Sequence[Any], *, only: Sequence[str] = ()) -> None:
+        """Adds records without a key and changes the others, at the next `go_on`.
+
+        With `only`, fields by name, nothing else of those that are changed is written: a sealed one stays as it lies.
+        """
         if not self._clean.issuperset(map(id, records)):
             raise ValueError("a record that was not judged by this door cannot pass it")
         self._clean.clear()
         self.go_on()
-        self._waiting = records
+        self._waiting, self._only = records, only
 
     def go_on(self) -> None:
         """Begins to write the last portion: the best moment is before work that does not ask the database."""
@@ -108,7 +113,7 @@ class Door:
         edited = [record for record in records if record.pk is not None]
         for record in edited:
             record.edition += 1
-        self._table.change(edited)
+        self._table.change(edited, self._only)
         if new:
             services.settle_codes(self.judge.ledger, new)
             self._behind.start(self._table.added(new))
@@ -131,6 +136,30 @@ def door(ledger: Ledger, *, by: Any, reason: str) -> Iterator[Door]:
             yield Door(Judge(ledger, by), act, Table(ledger.model), behind)
     except IntegrityError as error:
         raise services.explained(ledger, error) from error
+
+
+def assign(ledger: Ledger, rows: "models.QuerySet[Any]", *, by: Any, reason: str, **columns: Any) -> int:
+    """Gives columns of all these rows one value each in a single statement, as one act; returns how many rows.
+
+    Only for what a move has settled: nothing but the right to change rows of their unit and place is asked here. The
+    other columns are not read and not written, sealed ones stay as they lie. Raises Refused.
+    """
+    judge = Judge(ledger, by)
+    with changes.change(by=by, reason=reason, action=f"{ledger.label}修改"):
+        refused = [judge.refusal(one, one) for one in _one_of_each(ledger, rows)]
+        if any(refused):
+            raise Refused(next(filter(None, refused)), ledger)
+        try:
+            return rows.order_by().update(edition=F("edition") + 1, **columns)
+        except IntegrityError as error:
+            raise services.explained(ledger, error) from error
+
+
+def _one_of_each(ledger: Ledger, rows: "models.QuerySet[Any]") -> Iterator[Any]:
+    """A row for each unit, place and whatever else access asks of a row."""
+    asked = ["unit_id", "place_id", "voided", *([ledger.restricted] if ledger.restricted else [])]
+    for values in rows.order_by().values_list(*asked).distinct():
+        yield ledger.model(**dict(zip(asked, values, strict=True)))
 
 
 class Behind:
@@ -185,14 +214,15 @@ class Table:
         if records:
             self.added(records)()
 
-    def change(self, records: Sequence[Any]) -> None:
+    def change(self, records: Sequence[Any], only: Sequence[str] = ()) -> None:
         if not records:
             return
         table, key = self.model._meta.db_table, self.model._meta.pk
-        columns = ", ".join(f'"{f.column}" = s."{f.column}"' for f in self._fields)
+        fields = [f for f in self._fields if not only or f.name in {*only, "edition"}]
+        columns = ", ".join(f'"{f.column}" = s."{f.column}"' for f in fields)
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE TEMP TABLE {_STAGE} ON COMMIT DROP AS SELECT * FROM "{table}" WHERE false')
-            self._copied(_STAGE, [key, *self._fields], records)()
+            self._copied(_STAGE, [key, *fields], records)()
             cursor.execute(
                 f'UPDATE "{table}" t SET {columns} FROM {_STAGE} s WHERE t."{key.column}" = s."{key.column}"'
             )

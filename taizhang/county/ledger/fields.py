@@ -7,22 +7,21 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
-from taizhang.county.documents.sealing import NONCE, Unreadable, key, seal, unseal
+from taizhang.county.documents.sealing import NONCE, Unreadable, cipher, key, seal, unseal
 
 
 def encrypt(text: str) -> str:
     """`1:` and base64 of nonce and AES-256-GCM ciphertext; the prefix is the key's version."""
     nonce = os.urandom(NONCE)
-    return "1:" + base64.b64encode(nonce + AESGCM(key("field")).encrypt(nonce, text.encode(), None)).decode()
+    return "1:" + base64.b64encode(nonce + cipher("field").encrypt(nonce, text.encode(), None)).decode()
 
 
 def decrypt(stored: str) -> str:
     raw = base64.b64decode(stored.removeprefix("1:"))
     try:
-        return AESGCM(key("field")).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
+        return cipher("field").decrypt(raw[:NONCE], raw[NONCE:], None).decode()
     except InvalidTag as error:
         raise Unreadable(
             "加密栏目无法解密：密钥与写入时不同，或该行被绕过系统改动。请先运行 taizhang verify。"

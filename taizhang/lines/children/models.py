@@ -26,6 +26,7 @@ from taizhang.lines.children.payroll.models import (
     PaymentBatch,
     Recovery,
     Repayment,
+    RunWork,
 )
 
 
@@ -248,6 +249,7 @@ __all__ = [
     "Rate",
     "Recovery",
     "Repayment",
+    "RunWork",
     "Stop",
     "Visit",
 ]

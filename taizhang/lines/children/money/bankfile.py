@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.money import cents as money
-from taizhang.lines.children.money.layouts import ENCODINGS, WORDS, Field, Layout, Unfit, cell, packed, unpacked
+from taizhang.lines.children.money.layouts import (
+    ENCODINGS,
+    WORDS,
+    Field,
+    Layout,
+    Unfit,
+    cell,
+    packed,
+    packed_plain,
+    unpacked,
+)
 
 _BOM = b"\xef\xbb\xbf"
 _DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})", re.ASCII)
@@ -123,8 +133,9 @@ class _Writing:
     def line(self, one: Instruction) -> bytes:
         for fault in self._unsound(one):
             raise Invalid(fault.sentence)
+        values = self._values(one)
         try:
-            line = packed(self._layout, self._layout.fields, self._values(one))
+            line = packed_plain(self._layout, values) or packed(self._layout, self._layout.fields, values)
         except Unfit as unfit:
             raise Invalid(f"第{one.seq}笔{unfit}") from None
         self._count += 1

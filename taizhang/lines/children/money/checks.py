@@ -81,16 +81,23 @@ class Check:
 
     def of_child(self, dossier: Dossier, items: Sequence[Item]) -> Iterator[Block]:
         """All items of one child must come together, or what they add up to is not seen."""
-        self._count += len(items)
-        self._cents += sum(item.cents for item in items)
-        key = dossier.child.key
+        self.passed(len(items), sum(item.cents for item in items))
+        yield from self.of_months(dossier, items)
+        for account in {item.account: item for item in items}.values():
+            yield from self._account(dossier, account)
+
+    def passed(self, items: int, cents: int) -> None:
+        """Takes items into the totals; of those that are not handed in it is known that nothing is to be said."""
+        self._count += items
+        self._cents += cents
+
+    def of_months(self, dossier: Dossier, items: Sequence[Item]) -> Iterator[Block]:
+        """What is to be said apart from the accounts: the same for all children of whom the same is known."""
         yield from self._person(dossier, items)
         try:
             yield from self._months(dossier, items)
         except Invalid as fault:
-            yield Block(key, "CONTRADICTION", str(fault))
-        for account in {item.account: item for item in items}.values():
-            yield from self._account(dossier, account)
+            yield Block(dossier.child.key, "CONTRADICTION", str(fault))
 
     def _person(self, dossier: Dossier, items: Sequence[Item]) -> Iterator[Block]:
         key = dossier.child.key

@@ -86,6 +86,10 @@ class Explanation:
         self._payees += times if got else 0
 
     @property
+    def last(self) -> Month:
+        return self._period[-1]
+
+    @property
     def paid(self) -> int:
         """Cents that the bank paid out in the period."""
         return self._paid

@@ -16,6 +16,7 @@ WORDS = {
 # Fields whose value is a number, so that zeros before it mean nothing.
 NUMBERS = frozenset({"seq", "amount", "count", "sum"})
 _UNUSABLE = re.compile(r"[^\x09\x20-\x7e]|[0-9A-Za-z.\"']")
+_NOT_PLAIN = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -106,6 +107,28 @@ def packed(layout: Layout, fields: Sequence[Field], values: Sequence[str]) -> by
     """One line without its end; raises Unfit for the first value that does not fit. Nothing is cut or replaced."""
     cells = [cell(layout, field, value) for field, value in zip(fields, values, strict=True)]
     return layout.separator.encode(layout.encoding).join(cells)
+
+
+def packed_plain(layout: Layout, values: Sequence[str]) -> bytes | None:
+    """The same line of the fields as `packed` makes, or None where a value has to be looked at by itself.
+
+    Nearly every line is plain, and a file may have a million: it is looked at as a whole.
+    """
+    apart = layout.separator
+    line = apart.join(values)
+    if not apart or line.count(apart) != len(values) - 1 or _NOT_PLAIN.search(line):
+        return None
+    try:
+        raw = line.encode(layout.encoding)
+    except UnicodeEncodeError:
+        return None
+    cells = raw.split(apart.encode())
+    # In GBK a byte of a character may look like the separator: then there are more cells than values.
+    if len(cells) != len(values) or any(
+        field.width and len(one) > field.width for field, one in zip(layout.fields, cells, strict=True)
+    ):
+        return None
+    return raw
 
 
 def cell(layout: Layout, field: Field, value: str) -> bytes:

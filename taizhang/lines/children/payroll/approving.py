@@ -13,7 +13,7 @@ from taizhang.lines.children.payroll.codes import BatchState
 
 
 def check(batch: PaymentBatch, *, by: Any, note: str = "") -> bool:
-    """The bureau's second pair of eyes; False for the same click again. Raises Invalid with what blocks, or who may not."""
+    """The bureau's second pair of eyes; False for the same click again. Raises Invalid: what blocks, who may not."""
     with changes.change(by=by, reason=note.strip(), action="发放批次复核"):
         if _done_by(batch, by, "checker_id"):
             return False

@@ -73,3 +73,15 @@ class Cause(TextChoices):
 
 # A claim in these states waits for money.
 DUE = (RecoveryState.NOTICED, RecoveryState.REPAYING)
+
+
+class WorkAct(TextChoices):
+    """What is done in the queue where a run is large."""
+
+    DRAFT = "draft", "生成批次"
+    FOLLOW = "follow", "生成退票重发批次"
+    CHECK = "check", "复核"
+    SEND = "send", "送银行"
+    RESULT = "result", "收银行回单"
+    DROP = "drop", "撤销批次"
+    EXPLAIN = "explain", "说明总额"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Sum
 
@@ -10,19 +11,21 @@ from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.codes import PAID_CATEGORIES, Category, PaymentStatus
 from taizhang.lines.children.models import Payment
 from taizhang.lines.children.money import cents, months
-from taizhang.lines.children.money.entitlement import Terms
 from taizhang.lines.children.money.explaining import Explanation, Row
 from taizhang.lines.children.money.months import Month
-from taizhang.lines.children.payroll import parameters, reading
+from taizhang.lines.children.payroll import alike, parameters
+from taizhang.lines.children.payroll.alike import Alike, Member
 from taizhang.lines.children.payroll.reading import Person
 
 # The rate most children have: what a headcount is multiplied by before the differences are named.
 BASE = Category.DEFACTO
+# So many children of a step are listed: a page is read by people, and says how many there are.
+SHOWN = 500
 
 
 @dataclass
 class Explained:
-    """The steps add up to `reported`; `sentence` is for the bulletin. `people` are those of the one step asked for."""
+    """The steps add up to `reported`; `sentence` is for the bulletin. `people` are the first of the step asked for."""
 
     first: Month
     last: Month
@@ -31,7 +34,14 @@ class Explained:
     paid: int = 0
     rows: list[Row] = field(default_factory=list)
     sentence: str = ""
-    people: list[tuple[Person, int]] = field(default_factory=list)
+    people: list[tuple[Member, int]] = field(default_factory=list)
+
+    @classmethod
+    def kept(cls, answer: dict[str, Any]) -> "Explained":
+        """As it was kept as JSON."""
+        rows = [Row(*row) for row in answer["rows"]]
+        people = [(Member(*member), amount) for member, amount in answer["people"]]
+        return cls(**answer | {"rows": rows, "people": people})
 
     @property
     def residual(self) -> int:
@@ -47,20 +57,21 @@ def explain(
     whole = Explanation(first, last, base, terms)
     made = Explained(first, last, base, _in_ledger(first, last) if reported is None else reported)
     faults, unclear = 0, 0
-    for person in reading.people(terms.policies):
+    for one in alike.everybody(terms.policies):
         try:
-            _add(whole, person, last)
+            _add(whole, one.person, one.times)
             if step:
-                made.people.extend(_step(person, first, last, base, terms, step))
+                made.people.extend(_step(one, Explanation(first, last, base, terms), step, SHOWN - len(made.people)))
         except Invalid:
-            faults, unclear = faults + 1, unclear + _got(person, first, last)
+            faults, unclear = faults + one.times, unclear + _got(one.person, first, last) * one.times
     made.paid, made.sentence = whole.paid + unclear, whole.sentence(style)
     made.rows = list(whole.rows()) + list(_rest(made, faults, unclear))
     return made
 
 
-def _add(whole: Explanation, person: Person, last: Month) -> None:
-    whole.add(person.child, person.payments, counted=_counted(person, months.first_day(last + 1) - timedelta(days=1)))
+def _add(whole: Explanation, person: Person, times: int) -> None:
+    end = months.first_day(whole.last + 1) - timedelta(days=1)
+    whole.add(person.child, person.payments, counted=_counted(person, end), times=times)
 
 
 def _counted(person: Person, end: date) -> bool:
@@ -72,14 +83,11 @@ def _counted(person: Person, end: date) -> bool:
     )  # fmt: skip
 
 
-def _step(
-    person: Person, first: Month, last: Month, base: int, terms: Terms, step: str
-) -> Iterator[tuple[Person, int]]:
-    alone = Explanation(first, last, base, terms)
-    _add(alone, person, last)
+def _step(one: Alike, alone: Explanation, step: str, most: int) -> Iterator[tuple[Member, int]]:
+    _add(alone, one.person, 1)
     mine = [row.cents for row in alone.rows() if row.code == step]
     if mine:
-        yield person, sum(mine)
+        yield from ((member, sum(mine)) for member in alike.members(one, most))
 
 
 def _got(person: Person, first: Month, last: Month) -> int:

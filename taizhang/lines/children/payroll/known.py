@@ -10,9 +10,7 @@ from django.db.models import Q
 from taizhang.county.ledger.bulk import among
 from taizhang.lines.children.codes import INSTITUTIONAL, Relation, School
 from taizhang.lines.children.models import Child, Guardian, PayAccount
-from taizhang.lines.children.money.months import Month, said
 from taizhang.lines.children.payroll.codes import AccountSort, Holder
-from taizhang.lines.children.payroll.reading import Person
 
 
 class Account(NamedTuple):
@@ -51,17 +49,24 @@ class Known(NamedTuple):
         return self.accounts[0]
 
 
-def of(persons: Sequence[Person], today: date) -> dict[str, Known]:
-    """By blind index; three questions for a whole portion."""
-    keys = [row.pk for person in persons for row in person.rows]
+class Whose(NamedTuple):
+    """The rows of the register that speak of a person, oldest first; `now` says where it belongs."""
+
+    now: int
+    rows: tuple[int, ...]
+
+
+def of(persons: Sequence[Whose], today: date) -> dict[int, Known]:
+    """By the row `now`; three questions for a whole portion."""
+    keys = list({row for person in persons for row in person.rows})
     rows = Child.objects.filter(pk__in=among(Child._meta.pk, keys)).values_list(*InClear._fields[:-1], "place__name")
-    children = {row[0]: InClear(*row) for row in rows}
+    children = {row[0]: InClear(*row) for row in rows.order_by()}
     in_force = Q(
         Q(until=None) | Q(until__gte=today), child__in=among(Child._meta.pk, keys), since__lte=today, voided=False
     )
     guardians = _grouped(Guardian.objects.filter(in_force), "name", "relation")
     accounts = _grouped(PayAccount.objects.filter(in_force), "account", "name", "holder", "sort", "cnaps")
-    return {person.person: _known(person, children, guardians, accounts) for person in persons}
+    return {person.now: _known(person, children, guardians, accounts) for person in persons}
 
 
 def _grouped(rows: Any, *columns: str) -> dict[int, list[Any]]:
@@ -71,39 +76,45 @@ def _grouped(rows: Any, *columns: str) -> dict[int, list[Any]]:
     return found
 
 
-def _known(person: Person, children: dict[int, InClear], guardians: Any, accounts: Any) -> Known:
-    keys = [row.pk for row in reversed(person.rows)]
-    child = children[person.now.pk]
+def _known(person: Whose, children: dict[int, InClear], guardians: Any, accounts: Any) -> Known:
+    keys = person.rows[::-1]
+    child = children[person.now]
     own = [_own(child)] if child.account else []
     written = [Account(*one) for key in keys for one in accounts.get(key, ())]
     return Known(child, tuple(one for key in keys for one in guardians.get(key, ())), (*written, *own) or (_NONE,))
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _NONE = Account("", "", Holder.CHILD, AccountSort.CARD)
 _SCHOOLS, _RELATIONS = dict(School.choices), dict(Relation.choices)
 
 
 def _own(child: InClear) -> Account:
     """The account in the register: the child's own, or that of its institution."""
-    if child.category in INSTITUTIONAL:
-        return Account(child.account, child.institution, Holder.INSTITUTION, AccountSort.COMPANY)
-    sort = AccountSort.CARD if child.account.startswith("62") else AccountSort.PASSBOOK
-    return Account(child.account, child.name, Holder.CHILD, sort)
+    institutional = child.category in INSTITUTIONAL
+    holder, name = (Holder.INSTITUTION, child.institution) if institutional else (Holder.CHILD, child.name)
+    return Account(child.account, name, holder, sort_of_own(child.account, institutional=institutional))
 
 
-def snapshot(known: Known, person: Person, category: str, month: Month) -> str:
+def sort_of_own(account: str, *, institutional: bool) -> str:
+    """Of an account in the register: of a child's only the number tells card from passbook."""
+    if institutional:
+        return AccountSort.COMPANY
+    return AccountSort.CARD if account.startswith("62") else AccountSort.PASSBOOK
+
+
+def snapshot(known: Known, category: str, proofs: str) -> str:
     """As JSON in the order in which a reader asks; the column that keeps it is encrypted."""
     child, account = known.child, known.account
-    proofs = [f"{said(first)}至{said(last)}" for first, last in person.child.proofs if first <= month <= last]
     told = {
         "name": child.name, "id_no": child.id_no, "category": category, "place": child.place,
         "village": child.village, "institution": child.institution, "school": _SCHOOLS.get(child.school, ""),
-        "proof": "、".join(proofs),
+        "proof": proofs,
         "guardian": "、".join(f"{name}（{_RELATIONS.get(relation, '')}）" for name, relation in known.guardians),
         "account": account.number, "payee": account.name, "holder": account.holder, "sort": account.sort,
         "cnaps": account.cnaps,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False)
+    return _JSON.encode(told)
 
 
 def read(snapshots: Iterable[str]) -> Iterable[dict[str, str]]:

@@ -17,6 +17,7 @@ from taizhang.lines.children.payroll.codes import (
     Condition,
     Holder,
     RecoveryState,
+    WorkAct,
 )
 
 _CHECKED = (BatchState.CHECKED, BatchState.APPROVED, BatchState.SENT, BatchState.SETTLED)
@@ -281,5 +282,41 @@ class Repayment(Record):
             models.CheckConstraint(condition=Q(amount__gt=0), name="repayment_is_positive"),
             models.UniqueConstraint(
                 fields=["recovery", "voucher"], condition=Q(voided=False), name="repayment_voucher_once"
+            ),
+        ]
+
+
+class RunWork(models.Model):
+    """A step of a large run that nobody waits for: asked for once, done in the queue as one act, told on its page.
+
+    `key` is what must not be asked for twice at a time; `content` a bank's file, sealed, until it is taken over.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "正在办理"
+        DONE = "done", "已办好"
+        FAILED = "failed", "没有办成"
+
+    act = models.CharField("办理", max_length=8, choices=WorkAct)
+    key = models.CharField("对象", max_length=160)
+    batch = models.ForeignKey(PaymentBatch, models.PROTECT, null=True, related_name="works", verbose_name="批次")
+    asked: Any = models.JSONField("要求", default=dict)
+    content = models.BinaryField("文件（加密）", null=True)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="提出人", related_name="+")
+    at = models.DateTimeField("提出时间")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField("已办笔数", default=0)
+    told = models.CharField("结果", max_length=500, blank=True)
+    answer: Any = models.JSONField("说明", null=True)
+    finished_at = models.DateTimeField("办好时间", null=True)
+
+    class Meta:
+        db_table = "children_run_work"
+        verbose_name = "发放任务"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=models.Q(state="waiting"), name="run_work_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", finished_at=None) | (~Q(state="waiting") & Q(finished_at__isnull=False)),
+                name="run_work_ended_has_moment",
             ),
         ]

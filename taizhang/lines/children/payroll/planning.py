@@ -1,19 +1,18 @@
 """The dry run of a month: who enters, leaves and changes, every line with its cause, and what differs from a batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
-
-from taizhang.lines.children.models import Payment, PaymentBatch
+from taizhang.lines.children.models import PaymentBatch
 from taizhang.lines.children.money import cents, months, planning
 from taizhang.lines.children.money.months import Month, said
 from taizhang.lines.children.money.planning import PAYING, Line, Movement, Run
-from taizhang.lines.children.payroll import parameters, reading
+from taizhang.lines.children.payroll import alike, laying, parameters, reading
+from taizhang.lines.children.payroll.alike import Alike
 from taizhang.lines.children.payroll.codes import BatchKind
+from taizhang.lines.children.payroll.laying import Laid
 from taizhang.lines.children.payroll.reading import Person
 
 PER_PAGE = 50
@@ -68,13 +67,17 @@ class Part:
 
 @dataclass
 class Plan:
-    """A month's dry run, taken in as it streams by: the counts of all tabs, the rows of one page of one tab."""
+    """A month's dry run: the counts of all tabs, the rows of one page of one tab.
+
+    `listed` are the lines of that tab, each of a group of persons or of one; `shown` those of the page, laid out.
+    """
 
     month: Month
     tab: str = ""
     page: int = 1
     per_page: int = PER_PAGE
     children: int = 0
+    listed: list[Laid] = field(default_factory=list)
     parts: dict[Tab, Part] = field(default_factory=lambda: {tab: Part() for tab in Tab})
     shown: list[Row] = field(default_factory=list)
 
@@ -90,12 +93,12 @@ class Plan:
     def pages(self) -> int:
         return max(1, -(-self.parts[Tab(self.tab)].rows // self.per_page)) if self.tab else 1
 
-    def put(self, tab: Tab, amount: int, row: Callable[[], Row]) -> None:
+    def put(self, tab: Tab, one: Alike, row: Laid) -> None:
         part = self.parts[tab]
-        if tab == self.tab and (self.page - 1) * self.per_page <= part.rows < self.page * self.per_page:
-            self.shown.append(row())
-        part.rows += 1
-        part.cents += amount
+        part.rows += one.times
+        part.cents += row.cents * one.times
+        if tab == self.tab:
+            self.listed.append(row)
 
 
 def plan(
@@ -107,21 +110,30 @@ def plan(
     """
     run, made = Run(month, parameters.terms()), Plan(month, tab, page, per_page)
     same = against is not None and months.of(against.pay_month) == month
-    theirs = _paid_by(against) if against is not None else {}
-    for person, lines in each(run, other=against.pk if against is not None and same else None):
-        _take(made, run, person, lines)
+    other = against.pk if against is not None and same else None
+    pays: list[Laid] = []
+    for one in alike.everybody(run.terms.policies, other=other):
+        lines = lines_of(run, one)
+        _take(made, run, one, lines)
         if against is not None:
-            ours = sum(line.cents for line in lines if line.kind in PAYING)
-            _compare(made, person, ours, theirs.get(person.person, 0))
+            pays.extend(laying.to_pay(one, line) for line in lines if line.kind in PAYING)
+    if against is not None:
+        _compare(made, laying.differences(pays, against.pk, other))
+    if made.listed:
+        found = laying.page(made.listed, other, (page - 1) * per_page, per_page)
+        made.shown = [_shown(*row) for row in found]
     return made
 
 
-def each(
-    run: Run, *, other: int | None = None, only: Sequence[str] | None = None
-) -> Iterator[tuple[Person, list[Line]]]:
-    """Everybody with their lines; a person whose facts contradict has one FAULT."""
-    for person in reading.people(run.terms.policies, only=only, other=other):
-        yield person, list(run.plan([(person.child, person.payments, person.claims)]))
+def lines_of(run: Run, one: Alike) -> list[Line]:
+    """A person whose facts contradict has one FAULT."""
+    return list(run.plan([(one.person.child, one.person.payments, one.person.claims)]))
+
+
+def each(run: Run) -> Iterator[tuple[Person, list[Line]]]:
+    """Everybody singly, with their lines."""
+    for person in reading.people(run.terms.policies):
+        yield person, lines_of(run, Alike("", 1, person))
 
 
 def paying(lines: Sequence[Line], kind: str, *, after_run: bool) -> list[Line]:
@@ -137,46 +149,45 @@ def paying(lines: Sequence[Line], kind: str, *, after_run: bool) -> list[Line]:
     return [line for line in mine if line.kind != planning.REGULAR]
 
 
-def _take(made: Plan, run: Run, person: Person, lines: list[Line]) -> None:
-    made.children += any(line.kind in PAYING for line in lines)
+def _take(made: Plan, run: Run, one: Alike, lines: list[Line]) -> None:
+    made.children += one.times * any(line.kind in PAYING for line in lines)
     for line in lines:
-        amount = -line.cents if line.kind in _LESS else line.cents
-        made.put(_TABS[line.kind], amount, partial(_row, person, line))
+        made.put(_TABS[line.kind], one, _row(one, line))
     if not any(line.kind == planning.FAULT for line in lines):
-        for moved in run.movements([person.child]):
-            made.put(_moved(moved), moved.after - moved.before, partial(_movement, person, moved))
+        for moved in run.movements([one.person.child]):
+            made.put(_moved(moved), one, _movement(one, moved))
 
 
 def _moved(moved: Movement) -> Tab:
     return {"ENTER": Tab.ENTER, "LEAVE": Tab.LEAVE}.get(moved.kind, Tab.CHANGE)
 
 
-def _row(person: Person, line: Line) -> Row:
-    row = person.row(line.category, line.month)
+def _row(one: Alike, line: Line) -> Laid:
     words = {planning.WITHDRAW: "撤回追缴", planning.REFUND: "退还", planning.OVERPAY: "追缴", planning.FAULT: "有误"}
     amount = -line.cents if line.kind in _LESS else line.cents
     what = words.get(line.kind, LABELS[_TABS[line.kind]])
-    return Row(row.pk, row.code, row.place, said(line.month), amount, what, line.sentence)
+    pk = one.person.row(line.category, line.month).pk
+    return Laid(one.facts, pk, pk, [pk], months.code(line.month), amount, what, line.sentence)
 
 
-def _movement(person: Person, moved: Movement) -> Row:
-    now = person.now
-    change = moved.after - moved.before
-    return Row(now.pk, now.code, now.place, "", change, LABELS[_moved(moved)], moved.sentence)
+def _movement(one: Alike, moved: Movement) -> Laid:
+    pk = one.person.now.pk
+    return Laid(one.facts, pk, pk, [pk], "", moved.after - moved.before, LABELS[_moved(moved)], moved.sentence)
 
 
-def _paid_by(batch: PaymentBatch) -> dict[str, int]:
-    rows = Payment.objects.filter(batch=batch).values_list("person").annotate(total=Sum("amount"))
-    return {person: cents.of(total) for person, total in rows if person}
+def _shown(child: int, code: str, place: str, month: str, amount: int, what: str, sentence: str) -> Row:
+    return Row(child, code, place, said(parameters.month(month)) if month else "", amount, what, sentence)
 
 
-def _compare(made: Plan, person: Person, ours: int, theirs: int) -> None:
-    if ours == theirs:
-        return
-    now = person.now
-    told = f"所选批次{cents.yuan(theirs)}元，本计划{cents.yuan(ours)}元"
-    what = "新增" if not theirs else "减少" if not ours else "金额不同"
-    made.put(Tab.AGAINST, ours - theirs, lambda: Row(now.pk, now.code, now.place, "", ours - theirs, what, told))
+def _compare(made: Plan, differences: Sequence[tuple[Any, ...]]) -> None:
+    part, first = made.parts[Tab.AGAINST], (made.page - 1) * made.per_page
+    for child, code, place, ours, theirs in differences:
+        if made.tab == Tab.AGAINST and first <= part.rows < first + made.per_page:
+            told = f"所选批次{cents.yuan(theirs)}元，本计划{cents.yuan(ours)}元"
+            what = "新增" if not theirs else "减少" if not ours else "金额不同"
+            made.shown.append(Row(child, code, place, "", ours - theirs, what, told))
+        part.rows += 1
+        part.cents += ours - theirs
 
 
 def regular(month: Month) -> PaymentBatch | None:

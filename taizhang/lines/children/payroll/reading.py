@@ -72,7 +72,7 @@ def people(policies: Policies, *, only: Iterable[str] | None = None, other: int 
     chosen = None if only is None else list(only)
     payments, conditions, claims = (_Beside(rows) for rows in _besides(chosen, other))
     for person, rows in _together(_rows(chosen)):
-        yield _person(rows, conditions.take(person), payments.take(person), claims.take(person), policies)
+        yield gathered(rows, conditions.take(person), _paid(payments, person), _claimed(claims, person), policies)
 
 
 def _rows(only: list[str] | None) -> QuerySet[Any, Any]:
@@ -129,15 +129,15 @@ def _together(rows: QuerySet[Any, Any]) -> Iterator[tuple[str, tuple[InRegister,
         yield mine[0].person, tuple(mine)
 
 
-def _person(
-    rows: tuple[InRegister, ...], conditions: list[Any], payments: list[Any], claims: list[Any], policies: Policies
+def gathered(
+    rows: tuple[InRegister, ...], conditions: list[Any], payments: list[Paid], claims: list[Claim], policies: Policies
 ) -> Person:  # fmt: skip
     topups = [condition for condition in conditions if condition[0] == Condition.TOPUP]
     # A row outside the pay's categories says nothing about its months, and may run beside one that does.
     paid = [row for row in rows if row.category in PAID_CATEGORIES] or list(rows)
     spans = tuple(span for row in paid for span in _spans(row, topups, policies))
     child = Child(min(row.pk for row in rows), rows[-1].birth, spans, *_proofs_and_halts(conditions))
-    return Person(rows, child, [_paid(*one) for one in payments], [c for one in claims for c in _claims(*one)])
+    return Person(rows, child, payments, claims)
 
 
 def _spans(row: InRegister, topups: list[Any], policies: Policies) -> Iterator[Span]:
@@ -186,7 +186,15 @@ def _proofs_and_halts(conditions: list[Any]) -> tuple[tuple[tuple[Month, Month],
     return tuple(proofs), tuple(halts)
 
 
-def _paid(month: date, amount: Any, status: str, category: str, standard: Any, banked: date | None) -> Paid:
+def _paid(rows: _Beside, person: str) -> list[Paid]:
+    return [payment(*one) for one in rows.take(person)]
+
+
+def _claimed(rows: _Beside, person: str) -> list[Claim]:
+    return [claim for one in rows.take(person) for claim in _claims(*one)]
+
+
+def payment(month: date, amount: Any, status: str, category: str, standard: Any, banked: date | None) -> Paid:
     return Paid(
         months.of(month), cents.of(amount), status, category, cents.of(standard) if standard else 0,
         months.of(banked) if banked else None,

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents.sealing import seal
 from taizhang.county.ledger import bulk, services
+from taizhang.county.ledger.bulk import among
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.claims import refunds
 from taizhang.lines.children.codes import PaymentStatus
@@ -25,7 +26,7 @@ from taizhang.lines.children.payroll.running import by_the_run
 from taizhang.lines.children.returns import settling
 from taizhang.lines.children.returns.jobs import ask_to_settle
 
-_PORTION = 1000
+_PORTION = 4000
 RETURNS_AT_ONCE = 500
 
 
@@ -36,6 +37,12 @@ class Taken(NamedTuple):
     paid: int
     returned: int
     again: bool = False
+
+    @property
+    def words(self) -> str:
+        if self.again:
+            return "这个回单文件先前已经上传过，没有重复计入。"
+        return f"新增回单 {self.new} 笔：入账 {self.paid} 笔，退票 {self.returned} 笔。"
 
 
 def take(batch: PaymentBatch, name: str, content: bytes, *, by: Any) -> Taken:
@@ -121,14 +128,21 @@ def _status(answer: Answer) -> str:
     return PaymentStatus.PAID if answer.outcome.paid else PaymentStatus.RETURNED
 
 
+_ANSWERED = ("status", "bank_date", "answer", "serial", "return_reason")
+
+
 def _write(batch: PaymentBatch, answers: Sequence[Answer], result: BankResult, by: Any) -> None:
+    """What the bank said and nothing else: what was known of the child stays sealed."""
+    unread = ("snapshot", "sentence", "cause", "person", "standard")
     with bulk.door(PAYMENTS, by=by, reason=result.name) as door:
         for portion in _portions(answers):
             by_seq = {answer.seq: answer for answer in portion}
-            rows = list(Payment.objects.filter(batch=batch, seq__in=list(by_seq)).order_by("seq"))
+            items = Payment.objects.filter(batch=batch, seq__in=among(Payment._meta.get_field("seq"), by_seq))
+            rows = list(items.defer(*unread).order_by("seq"))
             for item in rows:
                 _answered(item, by_seq[item.seq or 0], result)
-            drafting.write(door, rows)
+            drafting.judge(door, rows)
+            door.write(rows, only=_ANSWERED)
         door.done(len(answers))
 
 

@@ -6,8 +6,8 @@ before the database says that it was sent, and afterwards everybody gets that ve
 
 import io
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterable
+from contextlib import closing, suppress
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -41,7 +41,7 @@ def send(batch: PaymentBatch, layout: str, *, by: Any) -> None:
             return
         _refuse_unready(stored, layout)
         stored.layout, stored.file = layout, f"payroll/{stored.pay_month:%Y}/{stored.code}-{layout}.sealed"
-        stored.file_digest = _write(stored, layout)
+        stored.file_digest = _written(stored, layout)
         stored.state, stored.sent_at = BatchState.SENT, clock.now()
         services.save(stored, by=by, mandate=True)
         drafting.mark(stored, PaymentStatus.SENT, by=by)
@@ -52,7 +52,7 @@ def faults(batch: PaymentBatch, layout: str) -> list[Fault]:
     return list(islice(bankfile.faults(banks.bank(layout).instruction, instructions(batch)), FAULTS_SHOWN))
 
 
-def instructions(batch: PaymentBatch) -> Iterator[Instruction]:
+def instructions(batch: PaymentBatch) -> Generator[Instruction, None, None]:
     usage = f"基本生活费{months.code(months.of(batch.pay_month))}"
     rows = drafting.items(batch).values_list("seq", "amount", "snapshot", "place_id")
     for seq, amount, snapshot, place in rows.iterator(2000):
@@ -93,9 +93,17 @@ def _refuse_unready(batch: PaymentBatch, layout: str) -> None:
     found = next((found for found in checking.blocks(batch) if found.blocking), None)
     if found is not None:
         raise Invalid(f"批准之后情况有变，不能送银行：{found.sentence}；请撤销批次后重新生成")
-    wrong = faults(batch, layout)
-    if wrong:
-        raise Invalid(f"有{len(wrong)}处写不进银行文件。第一处：{wrong[0].sentence}")
+
+
+def _written(batch: PaymentBatch, layout: str) -> str:
+    """In one pass; only a file that cannot be written is read again for all that stands against it."""
+    try:
+        return _write(batch, layout)
+    except Invalid:
+        wrong = faults(batch, layout)
+        if not wrong:
+            raise
+        raise Invalid(f"有{len(wrong)}处写不进银行文件。第一处：{wrong[0].sentence}") from None
 
 
 def _write(batch: PaymentBatch, layout: str) -> str:
@@ -104,9 +112,9 @@ def _write(batch: PaymentBatch, layout: str) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     # The batch is locked, so that nobody else writes here, and what a crash left is written over.
     beside = target.with_name(f".{target.name}.part")
-    source = _Source(bankfile.write(banks.bank(layout).instruction, instructions(batch)))
     try:
-        with beside.open("wb") as file:
+        with closing(instructions(batch)) as rows, beside.open("wb") as file:
+            source = _Source(bankfile.write(banks.bank(layout).instruction, rows))
             seal_stream(source, file)  # type: ignore[arg-type]
             file.flush()
             os.fsync(file.fileno())

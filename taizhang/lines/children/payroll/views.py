@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -23,21 +24,22 @@ from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
 from taizhang.lines.children.claims import due
 from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
-from taizhang.lines.children.models import PaymentBatch, Recovery
-from taizhang.lines.children.money import cents, months
+from taizhang.lines.children.models import PaymentBatch, Recovery, RunWork
+from taizhang.lines.children.money import months
 from taizhang.lines.children.payroll import (
     approving,
     drafting,
     duties,
-    explaining,
+    jobs,
     pages,
     parameters,
     planning,
     recovering,
     results,
     sending,
+    works,
 )
-from taizhang.lines.children.payroll.codes import BatchKind
+from taizhang.lines.children.payroll.codes import BatchKind, WorkAct
 from taizhang.lines.children.payroll.ledgers import BATCHES, RECOVERIES
 from taizhang.lines.children.payroll.planning import PER_PAGE, Tab
 
@@ -81,6 +83,9 @@ def payroll_draft(request: HttpRequest) -> HttpResponse:
     try:
         month, kind = parameters.month(request.POST.get("month", "")), _kind(request)
         seen = drafting.Seen(_whole(request, "items"), _whole(request, "cents"))
+        if jobs.is_long(seen.items):
+            asked = {"month": month, "kind": kind, **seen._asdict()}
+            return redirect("payroll_work", jobs.later(WorkAct.DRAFT, asked, by=request.user).pk)
         batch = drafting.draft(month, kind, by=request.user, seen=seen)
     except (Invalid, Refused) as refused:
         return _plan_page(request, str(refused))
@@ -115,10 +120,36 @@ def payroll_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in _ACTS or (act in _FOR_THE_BUREAU and not duties.sees_items(request.user)):
         raise Http404(act)
     try:
+        if act in _LONG and jobs.is_long(batch.items):
+            asked = _asked(request, batch, act)
+            return redirect("payroll_work", jobs.later(act, by=request.user, batch=batch, **asked).pk)
         messages.success(request, _ACTS[act](request, batch))
     except (Invalid, Refused) as refused:
         return _batch_page(request, _batch(request, pk), str(refused), act)
     return redirect("payroll_batch", pk)
+
+
+@login_required
+@require_GET
+@never_cache
+def payroll_work(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a step in the queue has come: for whoever asked for it, and for who sees the whole run."""
+    work = get_object_or_404(RunWork.objects.select_related("by", "batch"), pk=pk)
+    if not (duties.sees_batches(request.user) and (work.by_id == request.user.pk or duties.sees_items(request.user))):
+        raise Http404(pk)
+    context = {"title": work.get_act_display(), "work": work, "back": _back_from(work)}
+    response = render(request, "children/payroll_work.html", context)
+    if work.state == RunWork.State.WAITING:
+        response["Refresh"] = "2"
+    return response
+
+
+def _back_from(work: RunWork) -> str:
+    if work.batch_id is not None:
+        return reverse("payroll_batch", args=[work.batch_id])
+    if work.act == WorkAct.EXPLAIN:
+        return f"{reverse('payroll_explain')}?work={work.pk}"
+    return f"{reverse('payroll_plan')}?month={months.first_day(work.asked['month']):%Y-%m}"
 
 
 @login_required
@@ -128,6 +159,8 @@ def payroll_follow(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch that pays anew what the bank returned."""
     batch = _batch(request, pk)
     _require_items(request)
+    if jobs.is_long(batch.returned_items):
+        return redirect("payroll_work", jobs.later(WorkAct.FOLLOW, {}, by=request.user, batch=batch).pk)
     try:
         made = drafting.draft(months.of(batch.pay_month), BatchKind.REISSUE, by=request.user, follows=batch)
     except (Invalid, Refused) as refused:
@@ -173,37 +206,6 @@ def payroll_recovery_act(request: HttpRequest, pk: int, act: str) -> HttpRespons
     return redirect("payroll_recovery", pk)
 
 
-@login_required
-@require_GET
-@never_cache
-def payroll_explain(request: HttpRequest) -> HttpResponse:
-    _require_items(request)
-    today = clock.today()
-    given = {name: request.GET.get(name, "").strip() for name in ("from", "to", "reported", "step")}
-    given["from"] = given["from"] or f"{today:%Y}-01"
-    given["to"] = given["to"] or f"{today:%Y-%m}"
-    told, error = None, ""
-    try:
-        reported = cents.parse(given["reported"]) if given["reported"] else None
-        period = (parameters.month(given["from"]), parameters.month(given["to"]))
-        told = explaining.explain(*period, reported=reported, step=given["step"])
-    except Invalid as refused:
-        error = str(refused)
-    context = {"title": "发放总额说明", "given": given, "error": error, "told": told, "cents": cents.yuan}
-    context |= _told(told)
-    seen.rows(CHILDREN, len(context.get("listed", ())), by=request.user, page="发放总额说明")
-    return render(request, "children/payroll_explain.html", context, status=422 if error else 200)
-
-
-def _told(told: explaining.Explained | None) -> dict[str, Any]:
-    if told is None:
-        return {}
-    rows = [planning.Row(p.now.pk, p.now.code, p.now.place, "", amount, "", "") for p, amount in told.people]
-    steps = [(row, cents.yuan(row.cents), row.code not in ("RESIDUAL", "FAULT")) for row in told.rows]
-    return {"steps": steps, "total": cents.yuan(told.reported), "residual": cents.yuan(told.residual),
-            "base": cents.yuan(told.base), "listed": pages.listed(rows)}  # fmt: skip
-
-
 def _plan_page(request: HttpRequest, error: str = "") -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     batches = list(PaymentBatch.objects.exclude(state="DROPPED").order_by("-pay_month", "-pk")[:_COMPARED])
@@ -225,7 +227,7 @@ def _batch_page(request: HttpRequest, batch: PaymentBatch, error: str = "", act:
     context = pages.of_batch(batch, request.user, request.GET) | {
         "error": error, "refused": act, "typed": {act: request.POST.get("reason", "")},
         "layout": request.POST.get("layout", ""), "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000,
-        "tone": BATCHES.tone("state", batch.state),
+        "tone": BATCHES.tone("state", batch.state), "work": works.waiting(batch),
     }  # fmt: skip
     seen.rows(PAYMENTS, len(context.get("items", ())), by=request.user, page="发放批次")
     return render(request, "children/payroll_batch.html", context, status=422 if error else 200)
@@ -321,10 +323,7 @@ def _send(request: HttpRequest, batch: PaymentBatch) -> str:
 
 def _result(request: HttpRequest, batch: PaymentBatch) -> str:
     name, content = _bank_file(request, batch)
-    taken = results.take(batch, name, content, by=request.user)
-    if taken.again:
-        return "这个回单文件先前已经上传过，没有重复计入。"
-    return f"新增回单 {taken.new:,} 笔：入账 {taken.paid:,} 笔，退票 {taken.returned:,} 笔。"
+    return results.take(batch, name, content, by=request.user).words
 
 
 def _bank_file(request: HttpRequest, batch: PaymentBatch) -> tuple[str, bytes]:
@@ -344,10 +343,19 @@ def _bank_file(request: HttpRequest, batch: PaymentBatch) -> tuple[str, bytes]:
     return name, content
 
 
+def _asked(request: HttpRequest, batch: PaymentBatch, act: str) -> dict[str, Any]:
+    """What a step needs to know later."""
+    if act == WorkAct.RESULT:
+        name, content = _bank_file(request, batch)
+        return {"asked": {"name": name}, "content": content}
+    return {"asked": {name: request.POST.get(name, "") for name in ("reason", "layout")}}
+
+
 _ACTS: dict[str, Act] = {
     "check": _check, "approve": _approve, "back": _back, "again": _again, "drop": _drop, "send": _send,
     "result": _result,
 }  # fmt: skip
+_LONG = frozenset({WorkAct.CHECK, WorkAct.DROP, WorkAct.SEND, WorkAct.RESULT})
 _FOR_THE_BUREAU = frozenset({"check", "again", "drop", "send", "result"})
 
 

@@ -67,7 +67,7 @@ def test_a_stop_held_there_on_another_day_keeps_the_promise(office, stop):
 
 def test_of_an_old_record_without_a_place_any_later_stop_keeps_it(office, stop):
     stop("2023-08-01", next_on=date(2023, 9, 1))
-    assert announced(office.bureau) == [("", 14)]
+    assert announced(office.bureau) == [(None, 14)]
 
     stop("2023-09-02", where="别处")
 

@@ -207,7 +207,7 @@ def test_a_total_is_explained_without_a_remainder(bureau, released):
     told = explaining.explain(at(2023, 1), at(2023, 8), step="RETURNED")
 
     assert sum(row.cents for row in told.rows) == told.reported == 315000
-    assert (told.residual, [person.now.pk for person, _ in told.people]) == (0, [other.pk])
+    assert (told.residual, [member.pk for member, _ in told.people]) == (0, [other.pk])
     assert {"HEADLINE", "ENTERED", "LEFT", "OVERPAID", "RETURNED"} == {row.code for row in told.rows}
     assert told.sentence == "2023年1—8月份，累计为1名儿童发放基本生活费3150元。"
 
