@@ -15,7 +15,7 @@ from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.models import RunWork
-from taizhang.lines.children.money import cents
+from taizhang.lines.children.money import cents, months
 from taizhang.lines.children.payroll import duties, explaining, jobs, pages, parameters, planning
 from taizhang.lines.children.payroll.codes import WorkAct
 
@@ -25,14 +25,22 @@ from taizhang.lines.children.payroll.codes import WorkAct
 @never_cache
 def payroll_explain(request: HttpRequest) -> HttpResponse:
     _require(request)
-    given, told, error = _period(request.GET), None, ""
+    work = RunWork.objects.filter(pk=_key(request), act=WorkAct.EXPLAIN, by=request.user).first()
+    given, told, error = _of_work(work, request.GET) if work else _period(request.GET), None, ""
     many = jobs.are_many()
     try:
         asked = _explained(given)
-        told = _answered(request) if many else explaining.explain(**asked)
+        told = _answered(work, asked) if many else explaining.explain(**asked)
     except Invalid as refused:
         error = str(refused)
-    context = {"title": "发放总额说明", "given": given, "error": error, "told": told, "many": many and told is None}
+    context = {
+        "title": "发放总额说明",
+        "given": given,
+        "error": error,
+        "told": told,
+        "many": many,
+        "step": _heading(given, told),
+    }
     context |= _told(told)
     seen.rows(CHILDREN, len(context.get("listed", ())), by=request.user, page="发放总额说明")
     return render(request, "children/payroll_explain.html", context, status=422 if error else 200)
@@ -57,15 +65,34 @@ def _period(given: Any) -> dict[str, str]:
     return asked | {"from": asked["from"] or f"{today:%Y}-01", "to": asked["to"] or f"{today:%Y-%m}"}
 
 
+def _of_work(work: RunWork, given: Any) -> dict[str, str]:
+    """What was asked of the queue; another step of the same total is a question of its own."""
+    first, last = (f"{months.first_day(work.asked[name]):%Y-%m}" for name in ("first", "last"))
+    reported = work.asked["reported"]
+    return {
+        "from": first, "to": last, "reported": "" if reported is None else f"{cents.amount(reported):f}",
+        "step": given.get("step", work.asked["step"]),
+    }  # fmt: skip
+
+
 def _explained(given: dict[str, str]) -> dict[str, Any]:
     reported = cents.parse(given["reported"]) if given["reported"] else None
     first, last = parameters.month(given["from"]), parameters.month(given["to"])
     return {"first": first, "last": last, "reported": reported, "step": given["step"]}
 
 
-def _answered(request: HttpRequest) -> explaining.Explained | None:
-    work = RunWork.objects.filter(pk=_key(request), act=WorkAct.EXPLAIN, by=request.user).first()
-    return explaining.Explained.kept(work.answer) if work is not None and work.answer else None
+def _answered(work: RunWork | None, asked: dict[str, Any]) -> explaining.Explained | None:
+    if work is None or not work.answer or asked != work.asked:
+        return None
+    return explaining.Explained.kept(work.answer)
+
+
+def _heading(given: dict[str, str], told: explaining.Explained | None) -> str:
+    """What the list of a step is called; blank where none is asked for."""
+    if told is None or not given["step"]:
+        return ""
+    many = len(told.people) >= explaining.SHOWN
+    return f"这一项中的儿童（只列前 {explaining.SHOWN} 名）" if many else "这一项中的儿童"
 
 
 def _told(told: explaining.Explained | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A step of a large run in the queue: asked for once, told on its page, and whole or not at all when it is killed."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,6 +105,26 @@ def test_a_total_of_many_children_is_explained_in_the_queue(bureau, signed_in, s
     assert asked.status_code == 302
     assert "每一分钱都有着落" in page
     assert "2,100" in page
+    assert 'value="2023-08"' in page
+
+
+def test_a_step_of_a_total_explained_in_the_queue_is_asked_of_the_queue_again(bureau, signed_in, settings):
+    settings.PAYROLL_AT_ONCE_ITEMS = 1
+    for n in (0, 1):
+        small.paid(bureau, small.child(bureau, n), date(2023, 8, 1))
+    client = signed_in(bureau.maker)
+    address = reverse("payroll_explain")
+    first = client.post(f"{address}later", {"from": "2023-08", "to": "2023-08"}).url.rstrip("/").split("/")[-1]
+    jobs.run_step(work=int(first))
+    step = re.search(r"step=([A-Z_]+)#people", client.get(f"{address}?work={first}").content.decode())[1]
+
+    page = client.get(f"{address}?work={first}&step={step}").content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(from|to|reported|step)" value="([^"]*)"', page))
+    assert "并列出这一项的儿童" in page
+    again = client.post(f"{address}later", hidden).url.rstrip("/").split("/")[-1]
+    jobs.run_step(work=int(again))
+
+    assert "这一项中的儿童" in client.get(f"{address}?work={again}").content.decode()
 
 
 @pytest.mark.parametrize("who", ["clerk", "stranger", "leader"])

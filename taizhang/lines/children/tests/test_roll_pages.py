@@ -256,6 +256,6 @@ def test_a_list_costs_as_many_queries_whatever_its_length(office, signed_in, dja
         roll.child(office, "王小雨", number(997 + n % 3, roll.BORN.replace(day=1 + n)))
     run = roll.check(office, pupil("赵敏", number(996)))
     client = signed_in(office.bureau)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page(client, "roll_run", run.pk)
     assert SchoolResult.objects.count() == 20
