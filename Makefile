@@ -19,8 +19,9 @@ demo: setup ## the demo county: ledgers from Excel, issue 39 signed and printed,
 serve: setup ## the site on 127.0.0.1:8000
 	$(BIN)/taizhang serve
 
-test: setup ## every test, on up to four cores
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+test: setup ## every test, on up to four cores; then the journeys, one browser at a time
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --ignore tests/journeys
+	$(BIN)/python -m pytest tests/journeys
 
 check: setup ## format, lint, types, contracts, migrations, limits
 	$(BIN)/ruff format --check .

@@ -20,14 +20,6 @@ _CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
 Visit = Callable[..., Page]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys by one worker: the county they walk through takes a minute to build."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 class Site:
     """The demo county in its own folder and database, with the commands a person would type."""
 
