@@ -18,6 +18,7 @@ from taizhang.county.documents import numbering
 from tests.bulletin import press
 from tests.county import on
 from tests.documents.rendering_sheets import docx_text, html_text, pdf_text, squeezed, txt_text
+from tests.waiting import somebody_waits
 
 
 def test_a_signed_issue_has_number_date_and_words(office):
@@ -166,12 +167,6 @@ SIGNER = """
 """
 
 
-def waiting_for_the_number():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_process_killed_while_signing_leaves_nothing_half_done(committed_office):
     issue = press.ready_to_sign(committed_office)
@@ -181,7 +176,7 @@ def test_a_process_killed_while_signing_leaves_nothing_half_done(committed_offic
         script = textwrap.dedent(SIGNER.format(name=connection.settings_dict["NAME"]))
         process = subprocess.Popen([sys.executable, "-c", script], env=os.environ)
         for _ in range(600):
-            if waiting_for_the_number() or process.poll() is not None:
+            if somebody_waits() or process.poll() is not None:
                 break
             time.sleep(0.05)
         os.kill(process.pid, signal.SIGKILL)

@@ -21,6 +21,7 @@ from taizhang.county.matters.refusal import Overtaken, Refused
 from tests.county import on
 from tests.matters import office as people
 from tests.matters.office import assigned, closed, paper, submitted, working
+from tests.waiting import somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -181,12 +182,6 @@ MOVER = """
         services.move(Matter.objects.get(), "visit", by=Person.objects.get(username="head"), score=1, note="没好",
                       papers=(paper(seed=99),))
 """
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def kill_when_it_waits(process):

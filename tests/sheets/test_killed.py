@@ -17,6 +17,7 @@ from taizhang.county.ledger import jobs
 from taizhang.county.ledger.sheets import imports
 from tests.county import on
 from tests.sheets import books
+from tests.waiting import somebody_waits
 
 COMMITTER = """
     import sys
@@ -38,12 +39,6 @@ COMMITTER = """
 def rows(ledger, county, count):
     plain = enumerate(books.typed(ledger, county, count), 1)
     return [{"code": f"JF{row['found_on'].replace('-', '')}-{n:04d}"} | row for n, row in plain]
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def kill_when_it_waits(process):

@@ -26,6 +26,7 @@ class Ledger:
     each: names of columns typed whole, joined by + where both are needed, such as name+place. See narrowing.
     `subject` is the path of a query to what tells one minor from another over all rows of all ledgers: by it the log
     of looks is kept for each child.
+    `aside` names the page that leads to it, for a ledger that would only lengthen the menu.
     `code` makes the key of a new record that has none, such as JF20230901-0001: (column, prefix, date column).
     `also` gives other titles that a column goes by in workbooks.
     `tones` colours the words of a state: column to value to g good, a attention, r late or refused, b under way.
@@ -56,6 +57,7 @@ class Ledger:
     sealed: bool = False
     writers: Writers = "reach"
     page: str = ""
+    aside: str = ""
     code: tuple[str, str, str] | None = None
     tones: "dict[str, dict[str, str]]" = None  # type: ignore[assignment]
     also: "dict[str, tuple[str, ...]]" = None  # type: ignore[assignment]

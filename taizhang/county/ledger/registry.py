@@ -14,7 +14,7 @@ def register(*ledgers: Ledger) -> None:
     for ledger in ledgers:
         if ledger.slug in _ledgers and _ledgers[ledger.slug] is not ledger:
             raise ValueError(f"two ledgers are called {ledger.slug!r}: rename one")
-        if ledger.slug not in _ledgers:
+        if ledger.slug not in _ledgers and not ledger.aside:
             site_menu.register(menu.entry(ledger, place=len(_ledgers)))
         _ledgers[ledger.slug] = ledger
         _by_model[ledger.model] = ledger

@@ -6,4 +6,4 @@ from taizhang.lines.children.arrivals.ledgers import CHECKS
 
 
 def register_entries() -> None:
-    register(Entry("到账核实", "arrivals_list", CHECKS.line, 265, visible=views.sees))
+    register(Entry("到账抽查", "arrivals_list", CHECKS.line, 265, visible=views.sees))

@@ -119,7 +119,7 @@ def _list(request: HttpRequest, error: str = "") -> HttpResponse:
     }  # fmt: skip
     rows = ArrivalSample.objects.filter(voided=False).annotate(**counted).order_by("-month")
     context = {
-        "title": "到账核实", "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "error": error,
+        "title": "到账抽查", "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "error": error,
         "draws": duties.makes(request.user), "given": request.POST, "size": SAMPLE, "most": SAMPLE_MAX.value,
         "month": f"{clock.today():%Y-%m}",
     }  # fmt: skip

@@ -13,7 +13,7 @@ from taizhang.lines.children.rules import check_account
 CASES = Ledger(
     **SHARED,
     slug="child-cases", label="儿童办件", unit="件", model=ChildCase,
-    **MINORS | {"search_first": ("code", "id_no"), "subject": "id_no_index"}, sealed=True, page="case_page",
+    **MINORS | {"search_first": ("code", "id_no"), "subject": "id_no_index"}, sealed=True, page="case_page", aside="case_list",
     note="申请、受理、查验、确认到终止，一名儿童一次申请一件；由办理页面产生，不直接填写，不作任何公示。",
     columns=(
         "code", "state", "applied_on", "category", "applicant", "relation", "phone", "name", "id_no", "sex",
@@ -47,7 +47,7 @@ CASES = Ledger(
 PARENTS = Ledger(
     **SHARED,
     slug="child-parents", label="儿童父母", unit="人", model=Parent,
-    **MINORS | {"subject": "case__id_no_index"}, writers="lead",
+    **MINORS | {"subject": "case__id_no_index"}, writers="lead", aside="case_list",
     note="每件办件父、母各一条；身份不明的一方登记会商结论。乡镇在办件页面填写。",
     columns=(
         "code", "case", "role", "name", "id_no", "unknown", "registered_on", "conference_on", "conference_no",
@@ -68,7 +68,7 @@ PARENTS = Ledger(
 STATES = Ledger(
     **SHARED,
     slug="parent-states", label="父母情形", unit="条", model=ParentState,
-    **MINORS | {"subject": "parent__case__id_no_index"}, writers="lead",
+    **MINORS | {"subject": "parent__case__id_no_index"}, writers="lead", aside="case_list",
     note="父母死亡、失踪、服刑、重残等情形及其起止和证明材料；情形结束的写结束日期，不作废。",
     columns=(
         "code", "parent", "state", "since", "until", "receipt_on", "receipt_no", "kind", "grade", "papers", "ended_on",
@@ -90,7 +90,7 @@ STATES = Ledger(
 REVIEWS = Ledger(
     **SHARED,
     slug="child-reviews", label="儿童复核", unit="次", model=Review,
-    **MINORS, sealed=True,
+    **MINORS, sealed=True, aside="review_list",
     note="年度复核、父母期限届满、年龄和就读的核查，一次一条；在办件页面登记。",
     columns=("code", "case", "child", "kind", "looked_on", "conclusion", "findings", "place", "unit"),
     card=("code", "child", "kind", "looked_on"),

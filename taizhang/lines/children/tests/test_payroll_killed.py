@@ -20,6 +20,7 @@ from taizhang.lines.children.payroll.codes import WorkAct
 from taizhang.lines.children.tests import bureau as small
 from taizhang.lines.children.tests.bureau import SEPTEMBER, TODAY
 from tests.county import on
+from tests.waiting import somebody_waits
 
 WORKER = """
     import django
@@ -145,12 +146,6 @@ def test_what_nobody_foresaw_puts_the_state_back(bureau, monkeypatch):
 
     work.refresh_from_db()
     assert (work.state, work.told, PaymentBatch.objects.count()) == ("failed", works.BROKEN, 0)
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def killed_while_it_waits(script):

@@ -15,6 +15,7 @@ from taizhang.lines.children.roll.models import Candidate, RollCheck, SchoolResu
 from taizhang.lines.children.tests import roll
 from taizhang.lines.children.tests.roll import number, pupil
 from tests.county import on
+from tests.waiting import somebody_waits
 
 WORKER = """
     import django
@@ -27,12 +28,6 @@ WORKER = """
     with on("2023-09-15"):
         jobs.roll_step(run={run})
 """
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def killed_while_it_waits(script):
