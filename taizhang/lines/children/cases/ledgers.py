@@ -13,7 +13,8 @@ from taizhang.lines.children.rules import check_account
 CASES = Ledger(
     **SHARED,
     slug="child-cases", label="儿童办件", unit="件", model=ChildCase,
-    **MINORS | {"search_first": ("code", "id_no"), "subject": "id_no_index"}, sealed=True, page="case_page", aside="case_list",
+    **MINORS | {"search_first": ("code", "id_no"), "subject": "id_no_index"},
+    sealed=True, page="case_page", aside="case_list",
     note="申请、受理、查验、确认到终止，一名儿童一次申请一件；由办理页面产生，不直接填写，不作任何公示。",
     columns=(
         "code", "state", "applied_on", "category", "applicant", "relation", "phone", "name", "id_no", "sex",
