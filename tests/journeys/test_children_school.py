@@ -84,6 +84,8 @@ def test_three_children_need_a_decision_and_each_gets_one(visit: Visit):
     run = bureau.url
     assert (count(bureau, "待判定"), count(bureau, "辍学")) == (2, 1)
     assert count(bureau, "在籍已享受资助") > 100
+    # Children whom other journeys put on the register are on nobody's roll.
+    others = count(bureau, "待交办") - 1
 
     # A number typed wrongly: two schools claim the child, one of them is it.
     bureau.goto(f"{run}?result=UNDECIDED")
@@ -107,7 +109,7 @@ def test_three_children_need_a_decision_and_each_gets_one(visit: Visit):
     expect(bureau.locator(".notice").first).to_contain_text("即日起计时")
     expect(bureau.locator("main")).to_contain_text("应于 2023-09-08 前办结")
     bureau.goto(run)
-    assert (count(bureau, "待判定"), count(bureau, "待交办")) == (0, 0)
+    assert (count(bureau, "待判定"), count(bureau, "待交办")) == (0, others)
     assert fits(bureau)
 
     education = visit(EDUCATION, size=PHONE)
