@@ -48,7 +48,8 @@ FROM children_child c
 LEFT JOIN (SELECT p.child_id, {_TOLD} AS told FROM children_payment p
            WHERE NOT p.voided AND (p.batch_id IS NULL OR p.batch_id <> %(other)s) AND p.child_id {{part}}
            GROUP BY p.child_id) h ON h.child_id = c.id
-WHERE c.category = ANY(%(categories)s) AND c.id_no_index IS NOT NULL AND c.id_no_index <> ALL(%(single)s)
+WHERE c.category = ANY(%(categories)s) AND c.id_no_index IS NOT NULL
+      AND c.id_no_index <> ALL(string_to_array(%(single)s, ','))
       AND c.id {{part}}
 """
 PLAIN = _PART.format(part="IS NOT NULL")
@@ -78,8 +79,17 @@ class Member(NamedTuple):
 
 
 def asked(other: int | None = None, **more: Any) -> dict[str, Any]:
-    """The parameters of the statements above; `other` is the batch whose payments are left out."""
-    return {"categories": _CATEGORIES, "other": other or 0, "single": single(), **more}
+    """The parameters of the statements above; `other` is the batch whose payments are left out.
+
+    The single ones go as one text: the driver would look into every element of an array.
+    """
+    return {"categories": _CATEGORIES, "other": other or 0, "single": ",".join(_single()), **more}
+
+
+def _single() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(SINGLE, {"categories": _CATEGORIES})
+        return [person for (person,) in cursor.fetchall() if person is not None]
 
 
 def everybody(policies: Policies, *, other: int | None = None) -> Iterator[Alike]:
@@ -91,14 +101,8 @@ def everybody(policies: Policies, *, other: int | None = None) -> Iterator[Alike
         groups = cursor.fetchall()
     for facts, times, pk in groups:
         yield Alike(facts, times, standing_for(facts, pk, policies))
-    for person in reading.people(policies, only=told["single"], other=other):
+    for person in reading.people(policies, only=filter(None, told["single"].split(",")), other=other):
         yield Alike("", 1, person)
-
-
-def single() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(SINGLE, {"categories": _CATEGORIES})
-        return [person for (person,) in cursor.fetchall() if person is not None]
 
 
 def members(one: Alike, most: int) -> list[Member]:

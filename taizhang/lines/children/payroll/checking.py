@@ -41,7 +41,8 @@ JOIN unnest(%(facts)s::text[], %(told)s::text[]) AS bad (facts, told) ON bad.fac
 # Items whose person is none of the plain ones, or not that of the row they are booked to.
 _NOT_PLAIN = """
 SELECT DISTINCT i.person FROM children_payment i JOIN children_child c ON c.id = i.child_id
-WHERE i.batch_id = %(other)s AND (i.person = ANY(%(single)s) OR c.id_no_index IS DISTINCT FROM i.person
+WHERE i.batch_id = %(other)s AND (i.person = ANY(string_to_array(%(single)s, ','))
+      OR c.id_no_index IS DISTINCT FROM i.person
                                   OR c.category <> ALL(%(categories)s))
 """
 _BEFORE = """
