@@ -42,8 +42,7 @@ JOIN unnest(%(facts)s::text[], %(told)s::text[]) AS bad (facts, told) ON bad.fac
 _NOT_PLAIN = """
 SELECT DISTINCT i.person FROM children_payment i JOIN children_child c ON c.id = i.child_id
 WHERE i.batch_id = %(other)s AND (i.person = ANY(string_to_array(%(single)s, ','))
-      OR c.id_no_index IS DISTINCT FROM i.person
-                                  OR c.category <> ALL(%(categories)s))
+      OR c.id_no_index IS DISTINCT FROM i.person OR c.category <> ALL(%(categories)s))
 """
 _BEFORE = """
 SELECT i.seq, i.child_id, c.code, i.account_tail, b.return_reason FROM children_payment i
