@@ -24,7 +24,6 @@ SECTIONS: tuple[Section, ...] = (
     ("养育机构（在机构养育的填写）", ("institution", "institution_code", "institution_since")),
     ("收款账户", ("holder", "holder_name", "account")),
 )
-OF_A_CASE = tuple(name for _, names in SECTIONS for name in names)
 OF_A_PARENT = ("name", "id_no", "unknown")
 CONFERENCE = ("conference_on", "conference_no", "conference_says")
 OF_A_STATE = ("state", "since", "until", "receipt_on", "receipt_no", "kind", "grade")

@@ -17,6 +17,7 @@ from taizhang.county.documents.attachments import Unfit
 from taizhang.county.ledger import seen as looks
 from taizhang.county.ledger import submissions, unmasking
 from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children import posted
 from taizhang.lines.children.cases import (
     changing,
     confirming,
@@ -117,7 +118,7 @@ def case_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if code not in moves.load().moves and code not in _ACTS:
         raise Http404(act)
     try:
-        seen = _whole(request.POST.get("seen", ""))
+        seen = posted.whole(request, "seen", "请从办件页面办理", digits=5)
         _ACTS.get(code, _move(code))(request, case, seen)
     except Invalid as refused:
         return _page(request, found(request, pk), str(refused))
@@ -164,7 +165,7 @@ def case_told(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The day on which the applicant was told."""
     case = found(request, pk)
     try:
-        day = _day(request, "notified_on", "告知日期")
+        day = posted.day(request, "notified_on", "告知日期")
         with changes.change(by=request.user, reason="登记告知日期", action="儿童办件告知"):
             step = get_object_or_404(CaseStep.objects.select_for_update(), case=case, number=number)
             if not duties.may(request.user, "ASK", case) and not duties.is_bureau(request.user):
@@ -236,19 +237,6 @@ def _named(code: str) -> str:
     return known[code].name if code in known else _WORDS[code]
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise Invalid("请从办件页面办理")
-    return int(text)
-
-
-def _day(request: HttpRequest, name: str, label: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(name, ""))
-    except ValueError:
-        raise Invalid(f"请填写{label}，形如 2023-09-05") from None
-
-
 def _month(request: HttpRequest, name: str) -> date:
     return months.first_day(parameters.month(request.POST.get(name, "")))
 
@@ -277,7 +265,7 @@ def _confirm(request: HttpRequest, case: ChildCase, seen: int) -> None:
 
 
 def _terminate(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    day, reason = _day(request, "on", "事由发生日"), request.POST.get("reason", "")
+    day, reason = posted.day(request, "on", "事由发生日"), request.POST.get("reason", "")
     changing.terminate(case.pk, reason, day, by=request.user, seen=seen, note=_note(request))
 
 
@@ -306,7 +294,7 @@ def _prove(request: HttpRequest, case: ChildCase, seen: int) -> None:
 
 
 def _reviewed(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    day, kind = _day(request, "looked_on", "核查日期"), request.POST.get("kind", "")
+    day, kind = posted.day(request, "looked_on", "核查日期"), request.POST.get("kind", "")
     reviewing.record(case.pk, kind, day, request.POST.get("findings", ""), by=request.user, seen=seen)
 
 

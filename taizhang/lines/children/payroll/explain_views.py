@@ -16,8 +16,10 @@ from taizhang.county.ui.posting import by_post
 from taizhang.lines.children.ledgers import CHILDREN
 from taizhang.lines.children.models import RunWork
 from taizhang.lines.children.money import cents, months
+from taizhang.lines.children.money.explaining import Row
 from taizhang.lines.children.payroll import duties, explaining, jobs, pages, parameters, planning
 from taizhang.lines.children.payroll.codes import WorkAct
+from taizhang.lines.children.payroll.supposed import supposed
 
 
 @login_required
@@ -27,10 +29,12 @@ def payroll_explain(request: HttpRequest) -> HttpResponse:
     _require(request)
     work = RunWork.objects.filter(pk=_key(request), act=WorkAct.EXPLAIN, by=request.user).first()
     given, told, error = _of_work(work, request.GET) if work else _period(request.GET), None, ""
+    held: list[Row] = []
     many = jobs.are_many()
     try:
         asked = _explained(given)
         told = _answered(work, asked) if many else explaining.explain(**asked)
+        held = supposed(asked["first"], asked["last"], given["written"]) if given["written"] else []
     except Invalid as refused:
         error = str(refused)
     context = {
@@ -41,7 +45,7 @@ def payroll_explain(request: HttpRequest) -> HttpResponse:
         "many": many,
         "step": _heading(given, told),
     }
-    context |= _told(told)
+    context |= _told(told) | {"held": held}
     seen.rows(CHILDREN, len(context.get("listed", ())), by=request.user, page="发放总额说明")
     return render(request, "children/payroll_explain.html", context, status=422 if error else 200)
 
@@ -61,7 +65,7 @@ def payroll_explain_later(request: HttpRequest) -> HttpResponse:
 
 def _period(given: Any) -> dict[str, str]:
     today = clock.today()
-    asked = {name: given.get(name, "").strip() for name in ("from", "to", "reported", "step")}
+    asked = {name: given.get(name, "").strip() for name in ("from", "to", "reported", "written", "step")}
     return asked | {"from": asked["from"] or f"{today:%Y}-01", "to": asked["to"] or f"{today:%Y-%m}"}
 
 
@@ -71,7 +75,7 @@ def _of_work(work: RunWork, given: Any) -> dict[str, str]:
     reported = work.asked["reported"]
     return {
         "from": first, "to": last, "reported": "" if reported is None else f"{cents.amount(reported):f}",
-        "step": given.get("step", work.asked["step"]),
+        "written": given.get("written", "").strip(), "step": given.get("step", work.asked["step"]),
     }  # fmt: skip
 
 

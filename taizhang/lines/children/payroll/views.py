@@ -1,7 +1,6 @@
 """The pages of the run: batches, a month's plan, one batch with its next step, recoveries, the total explained."""
 
 from collections.abc import Callable
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +21,7 @@ from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 from taizhang.county.standards.errors import Invalid
 from taizhang.county.ui.posting import by_post
+from taizhang.lines.children import posted
 from taizhang.lines.children.claims import due
 from taizhang.lines.children.ledgers import CHILDREN, PAYMENTS
 from taizhang.lines.children.models import PaymentBatch, Recovery, RunWork
@@ -46,6 +46,7 @@ from taizhang.lines.children.payroll.planning import PER_PAGE, Tab
 _COMPARED = 24
 # What xlsx, zip and docx files begin with.
 _PACKED = b"PK\x03\x04"
+_FROM_THE_PLAN = "请从计划页面点“生成批次”"
 _TWICE = "这一步您已经办过，没有重复办理。"
 Act = Callable[[HttpRequest, Any], str]
 
@@ -82,7 +83,9 @@ def payroll_draft(request: HttpRequest) -> HttpResponse:
     _require_items(request)
     try:
         month, kind = parameters.month(request.POST.get("month", "")), _kind(request)
-        seen = drafting.Seen(_whole(request, "items"), _whole(request, "cents"))
+        seen = drafting.Seen(
+            posted.whole(request, "items", _FROM_THE_PLAN), posted.whole(request, "cents", _FROM_THE_PLAN)
+        )
         if jobs.is_long(seen.items):
             asked = {"month": month, "kind": kind, **seen._asdict()}
             return redirect("payroll_work", jobs.later(WorkAct.DRAFT, asked, by=request.user).pk)
@@ -277,20 +280,6 @@ def _number(text: Any) -> int:
     return int(text) if str(text or "").isdecimal() and len(str(text)) < 7 else 1
 
 
-def _whole(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 15):
-        raise Invalid("请从计划页面点“生成批次”")
-    return int(text)
-
-
-def _day(request: HttpRequest, name: str, label: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(name, ""))
-    except ValueError:
-        raise Invalid(f"请填写{label}，形如 2023-09-05") from None
-
-
 def _check(request: HttpRequest, batch: PaymentBatch) -> str:
     new = approving.check(batch, by=request.user, note=request.POST.get("reason", ""))
     return f"批次 {batch.code} 已复核，请财政局审批。" if new else _TWICE
@@ -362,7 +351,7 @@ _FOR_THE_BUREAU = frozenset({"check", "again", "drop", "send", "result"})
 def _repay(request: HttpRequest, recovery: Recovery) -> str:
     given = request.POST
     new = recovering.repay(
-        recovery, given.get("amount", ""), _day(request, "paid_on", "退款日期"), given.get("voucher", ""),
+        recovery, given.get("amount", ""), posted.day(request, "paid_on", "退款日期"), given.get("voucher", ""),
         by=request.user,
     )  # fmt: skip
     return "退款已登记。" if new else "这张凭证先前已经登记，没有重复计入。"
@@ -370,7 +359,7 @@ def _repay(request: HttpRequest, recovery: Recovery) -> str:
 
 def _parts(request: HttpRequest, recovery: Recovery) -> str:
     parts = _number(request.POST.get("parts"))
-    recovering.pay_in_parts(recovery, parts, _day(request, "first_due", "首期应退日期"), by=request.user)
+    recovering.pay_in_parts(recovery, parts, posted.day(request, "first_due", "首期应退日期"), by=request.user)
     return f"已改为分 {parts} 期退还。"
 
 

@@ -5,14 +5,14 @@ Killed in the middle a step has done nothing, and begins anew; what it finds end
 
 from collections.abc import Callable
 from dataclasses import asdict
-from time import monotonic
-from typing import Any, Self
+from typing import Any
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from taizhang.county.audit import clock
 from taizhang.county.audit.held import held
 from taizhang.county.documents.sealing import seal, unseal
+from taizhang.county.ledger.aside import Aside
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children.models import PaymentBatch, RunWork
@@ -22,7 +22,6 @@ from taizhang.lines.children.payroll.codes import BatchKind, WorkAct
 
 State = RunWork.State
 BROKEN = "系统出错，没有做任何改动；请重试，仍不行请联系系统管理员。"
-_EVERY_SECONDS = 0.5
 Outcome = tuple[str, PaymentBatch | None]
 
 
@@ -73,24 +72,15 @@ def _end(work: RunWork, state: str, sentence: str, batch: PaymentBatch | None) -
     stored.save()
 
 
-class Progress:
-    """Called with the items done so far. It has a connection of its own: what the step writes shows at its end."""
+class Progress(Aside):
+    """Called with the items done so far."""
 
     def __init__(self, work: RunWork) -> None:
-        self._work, self._told = work, monotonic()
-
-    def __enter__(self) -> Self:
-        self._side: Any = connections.create_connection("default")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._side.close()
+        super().__init__("UPDATE children_run_work SET done = %s WHERE id = %s")
+        self._work = work
 
     def __call__(self, done: int) -> None:
-        if monotonic() - self._told >= _EVERY_SECONDS:
-            self._told = monotonic()
-            with self._side.cursor() as cursor:
-                cursor.execute("UPDATE children_run_work SET done = %s WHERE id = %s", [done, self._work.pk])
+        self.tell(done, self._work.pk)
 
 
 def _draft(work: RunWork, told: drafting.Told) -> Outcome:

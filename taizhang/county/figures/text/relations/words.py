@@ -13,7 +13,6 @@ BARE_TOTAL = re.compile(
 )
 WEAK_TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|加起来|相加|加总|(?<!公)共(?![同享建管和青产]))")
 AMONG = re.compile(r"其中|当中|分为|包括|包含|分别|由(?=[^，。；]{1,30}(?:组成|构成))|即")
-STRONG_LIST = re.compile(r"即[:：]?$|即(?=[^，。；]{0,12}$)")
 OPEN_LIST = re.compile(r"^[^，；。]{0,6}等(?!级|次)|^等")
 ONLY_SOME = re.compile(r"重点(?!实验室|高中)|主要|仅|尤其|特别|涉及|含有")
 REST = re.compile(r"其余|其他|其它|余下|剩余|剩下|另外|余(?=\d|$)")
