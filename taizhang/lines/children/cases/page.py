@@ -28,6 +28,7 @@ from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import CaseStep, ChildCase, Parent, ParentState
 from taizhang.lines.children.codes import STAGES, Category, School
 from taizhang.lines.children.eligibility import moves
+from taizhang.lines.children.eligibility import parameters as eligibility
 from taizhang.lines.children.money import months
 
 # Moves that have a form of their own or come with another.
@@ -213,4 +214,5 @@ def notice(case: ChildCase, step: CaseStep, *, clear: bool = False) -> dict[str,
         "child": case.name if clear else mask_name(case.name, NameStyle.CHILD), "shows_private": clear,
         "sender": case.unit if step.move == "ASK" else duties.bureau(),
         "category": Category(case.category).label if case.category else "",
+        "remedies": {name: eligibility.load().at(name, step.on) for name in ("reconsideration_days", "suit_months")},
     }  # fmt: skip

@@ -56,6 +56,8 @@ NAMES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "age_warning_days": ("年满之前几天提醒", _number(0, 366)),
     "study_proof_months": ("哪几个月收就读证明", _some(range(1, 13))),
     "missing_years": ("下落不明几年可申请宣告失踪", _number(1, 10)),
+    "reconsideration_days": ("不服决定的，几日内申请行政复议", _number(1, 366)),
+    "suit_months": ("不服决定的，几个月内提起行政诉讼", _number(1, 24)),
     "notify_days": ("作出决定后几个工作日内告知申请人", _number(1, 30)),
     "forward_days": ("受理后几个工作日内转户籍地", _number(1, 30)),
     "warn_percent": ("期限过去百分之几亮黄灯", _number(1, 100)),

@@ -285,6 +285,16 @@ def test_a_notice_is_due_in_three_working_days_and_its_giving_is_kept(office, si
     assert client.get(url(case, "case_notice", 1)).status_code == 404
 
 
+def test_a_refusal_names_the_remedies_as_their_laws_stand(office, signed_in):
+    case = go(cases.application(office), office.clerk, "SUBMIT", "VERIFY", "FAIL", note="母亲有抚养能力")
+    case = go(go(case, office.maker, "RECEIVE"), office.checker, "REFUSE", note="母亲有抚养能力，应由母亲抚养")
+
+    html = shown(signed_in(office.maker).get(url(case, "case_notice", case.steps.count())))
+
+    assert "60日内申请行政复议（《中华人民共和国行政复议法》）" in html
+    assert "6个月内向人民法院提起行政诉讼（《中华人民共和国行政诉讼法》第四十六条）" in html
+
+
 def test_the_head_of_a_township_is_listed_no_children_and_a_look_at_a_case_is_on_record(office, signed_in):
     case = cases.application(office)
     head = signed_in(office.post("chief", "zuocheng", "unit_head"))
