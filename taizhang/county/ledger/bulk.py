@@ -4,7 +4,7 @@ COPY takes values as they are, so no query is compiled and no statement grows wi
 versions and the chain run as for any other write.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,8 +88,7 @@ class Door:
     added: int = 0
     changed: int = 0
     _clean: set[int] = field(default_factory=set)
-    _waiting: Sequence[Any] = ()
-    _only: Sequence[str] = ()
+    _waiting: "Callable[[], None] | None" = None
 
     def judged(self, stored: Any | None, record: Any) -> Errors:
         errors = self.judge.errors(stored, record)
@@ -102,20 +101,37 @@ class Door:
 
         With `only`, fields by name, nothing else of those that are changed is written: a sealed one stays as it lies.
         """
-        if not self._clean.issuperset(map(id, records)):
-            raise ValueError("a record that was not judged by this door cannot pass it")
+        self._refuse_unjudged(records)
         self._clean.clear()
         self.go_on()
-        self._waiting, self._only = records, only
+        self._waiting = lambda: self._put(records, only)
+
+    def pour(self, like: Sequence[Any], stage: "Stage", rows: Sequence[Sequence[Any]]) -> None:
+        """Adds a record for each of the rows by a statement in the database, at the next `go_on`.
+
+        For what differs between records only where no rule looks: `like` stands for all of them before the rules.
+        """
+        self._refuse_unjudged(like)
+        self.go_on()
+        self._waiting = lambda: self._behind.start(stage.poured(rows))
+        self.added += len(rows)
+
+    def _refuse_unjudged(self, records: Sequence[Any]) -> None:
+        if not self._clean.issuperset(map(id, records)):
+            raise ValueError("a record that was not judged by this door cannot pass it")
 
     def go_on(self) -> None:
         """Begins to write the last portion: the best moment is before work that does not ask the database."""
-        records, self._waiting = self._waiting, ()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _put(self, records: Sequence[Any], only: Sequence[str]) -> None:
         new = [record for record in records if record.pk is None]
         edited = [record for record in records if record.pk is not None]
         for record in edited:
             record.edition += 1
-        self._table.change(edited, self._only)
+        self._table.change(edited, only)
         if new:
             services.settle_codes(self.judge.ledger, new)
             self._behind.start(self._table.added(new))
@@ -236,15 +252,46 @@ class Table:
         """The COPY, to be run by any thread while no other uses the connection."""
         take, columns = [_taker(f) for f in fields], ", ".join(f'"{f.column}"' for f in fields)
         rows = [[of(record) for of in take] for record in records]
-        connection.ensure_connection()
-        raw: Any = connection.connection
+        return Stage(table, columns).copied(rows)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A table that takes rows by COPY, and the statement that makes records of them before it is emptied again.
+
+    Nothing asks Django for the connection meanwhile: any thread may do the work while no other uses the database.
+    """
+
+    table: str
+    columns: str
+    statement: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+    def copied(self, rows: Sequence[Sequence[Any]]) -> Callable[[], None]:
+        raw = _raw()
 
         def copy() -> None:
-            with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as target:
+            with raw.cursor() as cursor, cursor.copy(f'COPY "{self.table}" ({self.columns}) FROM STDIN') as target:
                 for row in rows:
                     target.write_row(row)
 
         return copy
+
+    def poured(self, rows: Sequence[Sequence[Any]]) -> Callable[[], None]:
+        raw, copy = _raw(), self.copied(rows)
+
+        def pour() -> None:
+            copy()
+            with raw.cursor() as cursor:
+                cursor.execute(self.statement, self.asked)
+                cursor.execute(f'TRUNCATE "{self.table}"')
+
+        return pour
+
+
+def _raw() -> Any:
+    connection.ensure_connection()
+    return connection.connection
 
 
 def among(field: Any, values: Iterable[Any]) -> RawSQL:

@@ -1,8 +1,8 @@
 """Database fields for columns that must not lie readable in the database: encrypted text and its blind index."""
 
-import base64
 import hmac
 import os
+from binascii import a2b_base64, b2a_base64
 from hashlib import sha256
 from typing import Any
 
@@ -15,11 +15,11 @@ from taizhang.county.documents.sealing import NONCE, Unreadable, cipher, key, se
 def encrypt(text: str) -> str:
     """`1:` and base64 of nonce and AES-256-GCM ciphertext; the prefix is the key's version."""
     nonce = os.urandom(NONCE)
-    return "1:" + base64.b64encode(nonce + cipher("field").encrypt(nonce, text.encode(), None)).decode()
+    return "1:" + b2a_base64(nonce + cipher("field").encrypt(nonce, text.encode(), None), newline=False).decode()
 
 
 def decrypt(stored: str) -> str:
-    raw = base64.b64decode(stored.removeprefix("1:"))
+    raw = a2b_base64(stored.removeprefix("1:"))
     try:
         return cipher("field").decrypt(raw[:NONCE], raw[NONCE:], None).decode()
     except InvalidTag as error:

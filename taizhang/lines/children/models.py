@@ -1,8 +1,11 @@
 """The records of the line: children, guardians, standard rates, payment items, care visits, outreach stops."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
+from taizhang.county.audit.triggers import referring
 from taizhang.county.ledger.derive import label
 from taizhang.county.ledger.fields import BlindIndexField, EncryptedField
 from taizhang.county.ledger.models import Record
@@ -28,6 +31,9 @@ from taizhang.lines.children.payroll.models import (
     Repayment,
     RunWork,
 )
+
+# See `referring`: such a column has neither a constraint nor an index of its own.
+_BY_STATEMENT: Any = {"db_constraint": False, "db_index": False}
 
 
 class Child(Record):
@@ -136,8 +142,15 @@ class Payment(Record):
     is what was known of the child then (JSON), `person` tells one human being from another over all its rows.
     """
 
+    # A run writes a million rows: references are checked by the statement, columns that begin an index have no second.
+    unit = models.ForeignKey(
+        "people.Organisation", models.PROTECT, verbose_name="填报单位", related_name="+", db_constraint=False
+    )
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, to_field="code", verbose_name="所属乡镇", related_name="+", **_BY_STATEMENT
+    )
     code = models.CharField("编号", max_length=24, unique=True)
-    child = models.ForeignKey(Child, models.PROTECT, related_name="payments", verbose_name="儿童编号")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="payments", verbose_name="儿童编号", **_BY_STATEMENT)
     category = models.CharField("发放时类别", max_length=16, choices=Category)
     month_covered = models.DateField("所属月份", help_text="该月 1 日")
     kind = models.CharField("批次类型", max_length=12, choices=PaymentKind, default=PaymentKind.REGULAR)
@@ -147,8 +160,9 @@ class Payment(Record):
     return_reason = models.CharField("退票原因", max_length=40, blank=True)
     account_tail = models.CharField("账号末四位", max_length=4, blank=True)
     batch = models.ForeignKey(
-        PaymentBatch, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="批次"
-    )
+        PaymentBatch, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="批次",
+        **_BY_STATEMENT,
+    )  # fmt: skip
     seq = models.PositiveIntegerField("序号", null=True, editable=False)
     cause = models.CharField("缘由", max_length=16, choices=Cause, null=True, editable=False)
     sentence = models.CharField("说明", max_length=300, null=True, editable=False)
@@ -156,8 +170,9 @@ class Payment(Record):
     snapshot = EncryptedField("当时情况", null=True, editable=False)
     person = models.CharField(max_length=64, null=True, editable=False)
     answer = models.ForeignKey(
-        BankResult, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="回单"
-    )
+        BankResult, models.PROTECT, null=True, editable=False, related_name="payments", verbose_name="回单",
+        **_BY_STATEMENT,
+    )  # fmt: skip
     serial = models.CharField("银行流水号", max_length=40, null=True, editable=False)
 
     class Meta:
@@ -166,7 +181,9 @@ class Payment(Record):
         indexes = [
             models.Index(fields=["place", "bank_date"], name="payment_place_bank_date"),
             models.Index(fields=["child", "month_covered"], name="payment_child_month"),
+            models.Index(fields=["answer"], condition=Q(answer__isnull=False), name="payment_answer"),
         ]
+        triggers = referring("unit_id", "place_id", "child_id", "batch_id", "answer_id")
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),

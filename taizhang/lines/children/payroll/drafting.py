@@ -1,8 +1,6 @@
 """Turns a month's plan into a batch and its items as one act, and drops one that has not gone to the bank."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -10,20 +8,17 @@ from django.db import connection
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import numbering
 from taizhang.county.ledger import bulk, services
-from taizhang.county.ledger.validation import Refused
 from taizhang.county.standards.errors import Invalid
-from taizhang.lines.children.codes import PaymentKind, PaymentStatus
+from taizhang.lines.children.codes import PaymentStatus
 from taizhang.lines.children.ledgers import PAYMENTS
 from taizhang.lines.children.models import Payment, PaymentBatch
 from taizhang.lines.children.money import cents, months
-from taizhang.lines.children.money.causes import CORRECTING
 from taizhang.lines.children.money.months import Month, said
-from taizhang.lines.children.money.planning import REGULAR, Run
-from taizhang.lines.children.payroll import alike, duties, known, laying, parameters, planning, reading
+from taizhang.lines.children.money.planning import Run
+from taizhang.lines.children.payroll import alike, duties, itemising, laying, parameters, planning, reading
 from taizhang.lines.children.payroll.alike import Alike
 from taizhang.lines.children.payroll.codes import BatchKind, BatchState
-from taizhang.lines.children.payroll.known import Whose
-from taizhang.lines.children.payroll.laying import Item, Laid, Totals
+from taizhang.lines.children.payroll.laying import Laid, Totals
 from taizhang.lines.children.payroll.running import by_the_run
 
 _PORTION = 4000
@@ -68,7 +63,7 @@ def draft(
             _refuse_unlike(totals, seen, month)
             batch = _batch(month, kind, totals, by, follows)
             services.save(batch, by=by, mandate=True)
-            _write(batch, by, told)
+            itemising.write(batch, by, told)
     return batch
 
 
@@ -91,14 +86,6 @@ def drop(batch: PaymentBatch, *, by: Any, reason: str) -> None:
 def mark(batch: PaymentBatch, status: str, *, by: Any) -> None:
     """Gives all items of a batch a state."""
     bulk.assign(PAYMENTS, items(batch), by=by, reason=batch.code, status=status)
-
-
-def judge(door: bulk.Door, portion: Sequence[Payment]) -> None:
-    """Raises Refused for the first item that does not pass."""
-    for item in portion:
-        errors = door.judged(None if item.pk is None else item, item)
-        if errors:
-            raise Refused({"": [f"第{item.seq}笔：{text}" for texts in errors.values() for text in texts]}, PAYMENTS)
 
 
 def items(batch: PaymentBatch) -> Any:
@@ -169,52 +156,3 @@ def _batch(month: Month, kind: str, totals: Totals, by: Any, follows: PaymentBat
 def _number(month: Month) -> str:
     stem = f"FP{months.code(month)}"
     return f"{stem}-{numbering.take(stem):02d}"
-
-
-def _write(batch: PaymentBatch, by: Any, told: Told) -> None:
-    """Sealing goes on while the database takes over the portion before."""
-    today, done = clock.today(), 0
-    with bulk.door(PAYMENTS, by=by, reason=batch.code) as door:
-        while portion := laying.fetch(done, _PORTION):
-            in_clear = known.of([Whose(one.now, tuple(one.rows)) for one in portion], today)
-            door.go_on()
-            rows = [_item(batch, one, in_clear[one.now]) for one in portion]
-            judge(door, rows)
-            door.write(rows)
-            done += len(rows)
-            told(done)
-        door.done(done)
-    with connection.cursor() as cursor:
-        # The check that follows would be planned for a table without this batch.
-        cursor.execute("ANALYZE children_payment")
-
-
-def _item(batch: PaymentBatch, one: Item, about: known.Known) -> Payment:
-    told = {
-        "code": f"{batch.code}-{one.seq:05d}", "batch_id": batch.pk, "seq": one.seq, "child_id": one.child,
-        "person": one.person, "category": one.category, "month_covered": _first_day(one.month),
-        "amount": cents.amount(one.cents), "kind": _kind(one), "cause": one.cause,
-        "sentence": one.sentence, "standard": one.standard,
-        "snapshot": known.snapshot(about, one.category, one.proofs), "account_tail": about.account.number[-4:],
-        "unit_id": one.unit, "place_id": one.place,
-    }  # fmt: skip
-    # By position, as Django makes the rows it reads: by name a record takes three times as long, a million times over.
-    return Payment(*(told.get(name, usual) for name, usual in _columns()))
-
-
-@cache
-def _columns() -> list[tuple[str, Any]]:
-    """Attributes of an item in their order, and what each is where a run does not say."""
-    fields = Payment._meta.concrete_fields
-    return [(field.attname, field.get_default()) for field in fields]
-
-
-@cache
-def _first_day(month: str) -> date:
-    return months.first_day(parameters.month(month))
-
-
-def _kind(one: Item) -> str:
-    if one.kind == REGULAR:
-        return PaymentKind.REGULAR
-    return PaymentKind.CORRECTION if one.cause in CORRECTING else PaymentKind.BACKPAY

@@ -1,13 +1,15 @@
 """What is known of a child at the moment it is paid: read in clear for a portion of persons, kept with each payment."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from taizhang.county.ledger.bulk import among
+from taizhang.county.ledger.fields import EncryptedField, decrypt
 from taizhang.lines.children.codes import INSTITUTIONAL, Relation, School
 from taizhang.lines.children.models import Child, Guardian, PayAccount
 from taizhang.lines.children.payroll.codes import AccountSort, Holder
@@ -59,8 +61,9 @@ class Whose(NamedTuple):
 def of(persons: Sequence[Whose], today: date) -> dict[int, Known]:
     """By the row `now`; three questions for a whole portion."""
     keys = list({row for person in persons for row in person.rows})
-    rows = Child.objects.filter(pk__in=among(Child._meta.pk, keys)).values_list(*InClear._fields[:-1], "place__name")
-    children = {row[0]: InClear(*row) for row in rows.order_by()}
+    names = ["id", *InClear._fields[1:-1], "place__name"]
+    rows = opened(Child.objects.filter(pk__in=among(Child._meta.pk, keys)).order_by(), *names)
+    children = {row[0]: InClear._make(row) for row in rows}
     in_force = Q(
         Q(until=None) | Q(until__gte=today), child__in=among(Child._meta.pk, keys), since__lte=today, voided=False
     )
@@ -71,9 +74,31 @@ def of(persons: Sequence[Whose], today: date) -> dict[int, Known]:
 
 def _grouped(rows: Any, *columns: str) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for child, *row in rows.order_by("-since", "-pk").values_list("child_id", *columns):
+    for child, *row in opened(rows.order_by("-since", "-pk"), "child_id", *columns):
         found.setdefault(child, []).append(tuple(row))
     return found
+
+
+def opened(rows: Any, *columns: str, at_once: int = 0) -> Iterator[Sequence[Any]]:
+    """Values of columns, sealed ones in clear: by the field itself a row goes through four calls for each of its columns.
+
+    With `at_once` so many rows are held at a time.
+    """
+    sealed = [n for n, name in enumerate(columns) if isinstance(_field(rows.model, name), EncryptedField)]
+    asked = rows.values_list(*(Cast(name, TextField()) if n in sealed else name for n, name in enumerate(columns)))
+    for row in asked.iterator(at_once) if at_once else asked:
+        clear = list(row)
+        for n in sealed:
+            if clear[n]:
+                clear[n] = decrypt(clear[n])
+        yield clear
+
+
+def _field(model: Any, path: str) -> Any:
+    """Of a column, or of one behind a reference."""
+    first, _, rest = path.partition("__")
+    field = model._meta.get_field(first)
+    return _field(field.related_model, rest) if rest else field
 
 
 def _known(person: Whose, children: dict[int, InClear], guardians: Any, accounts: Any) -> Known:

@@ -18,21 +18,22 @@ from taizhang.lines.children.payroll import alike
 from taizhang.lines.children.payroll.alike import PLAIN, Alike
 from taizhang.lines.children.payroll.reading import Person
 
+# Numbered in the order of a child's lines, so that one number orders them.
 _LINE = """CREATE TEMP TABLE children_run_line (
-    facts text, child bigint, now bigint, rows bigint[], month text, cents bigint, what text, sentence text,
+    n int, facts text, child bigint, now bigint, rows bigint[], month text, cents bigint, what text, sentence text,
     kind text, cause text, category text, standard numeric, proofs text) ON COMMIT DROP"""
 _OVER = f"""
-SELECT x.id AS child, x.id AS now, ARRAY[x.id] AS rows, x.person, x.code, x.place_id, x.village, x.unit_id,
-       l.month, l.cents, l.what, l.sentence, l.kind, l.cause, l.category, l.standard, l.proofs
+SELECT x.id AS child, x.person, x.code, x.place_id, x.village, x.unit_id, l.n, l.cents
 FROM ({PLAIN}) x JOIN children_run_line l ON l.facts = x.facts
 UNION ALL
-SELECT c.id, l.now, l.rows, c.id_no_index, c.code, c.place_id, c.village, c.unit_id,
-       l.month, l.cents, l.what, l.sentence, l.kind, l.cause, l.category, l.standard, l.proofs
+SELECT c.id, c.id_no_index, c.code, c.place_id, c.village, c.unit_id, l.n, l.cents
 FROM children_run_line l JOIN children_child c ON c.id = l.child WHERE l.facts = ''
 """
-_ORDER = 'ORDER BY place_id, village COLLATE "C", code COLLATE "C", month, cause'
+_ORDER = 'ORDER BY place_id, village COLLATE "C", code COLLATE "C", n'
 _ITEM = f"""CREATE TEMP TABLE children_run_item ON COMMIT DROP AS
-SELECT (row_number() OVER ({_ORDER}))::int AS seq, * FROM ({_OVER}) o"""
+SELECT (row_number() OVER ({_ORDER}))::int AS seq, child, person, place_id, unit_id, n FROM ({_OVER}) o"""
+# Inside `items`: the numbered lines, each with what it says.
+WHOLE = "children_run_item i JOIN children_run_line l USING (n)"
 
 
 class Laid(NamedTuple):
@@ -57,22 +58,12 @@ class Laid(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A line laid out over one child, with its place in the batch."""
+    """A line laid out over one child, with its place in the batch: what its snapshot is made of."""
 
     seq: int
-    child: int
     now: int
     rows: list[int]
-    person: str
-    place: str
-    unit: int
-    month: str
-    cents: int
-    sentence: str
-    kind: str
-    cause: str
     category: str
-    standard: Decimal
     proofs: str
 
 
@@ -102,8 +93,8 @@ def page(lines: Iterable[Laid], other: int | None, first: int, most: int) -> lis
     """(row of the register, code, place, month, cents, what, sentence) of a stretch of the whole."""
     with _laid(lines) as cursor:
         cursor.execute(
-            f"SELECT child, code, place_id, month, cents, what, sentence FROM ({_OVER}) o {_ORDER} "
-            "LIMIT %(most)s OFFSET %(first)s",
+            f"SELECT o.child, code, place_id, month, l.cents, what, sentence FROM ({_OVER}) o "
+            f"JOIN children_run_line l USING (n) {_ORDER} LIMIT %(most)s OFFSET %(first)s",
             alike.asked(other, first=first, most=most),
         )
         return list(cursor.fetchall())
@@ -135,7 +126,7 @@ def items(lines: Iterable[Laid]) -> Iterator[Totals]:
         cursor.execute(_ITEM, alike.asked())
         cursor.execute("CREATE UNIQUE INDEX ON children_run_item (seq)")
         cursor.execute("ANALYZE children_run_item")
-        cursor.execute(digest_of("children_run_item", "child", "month", "cents"))
+        cursor.execute(digest_of(WHOLE, "i.child", "month", "cents"))
         yield Totals(*cursor.fetchone())
         cursor.execute("DROP TABLE children_run_item")
 
@@ -143,8 +134,8 @@ def items(lines: Iterable[Laid]) -> Iterator[Totals]:
 def fetch(after: int, most: int) -> Sequence[Item]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq, child, now, rows, person, place_id, unit_id, month, cents, sentence, kind, cause, category, "
-            "standard, proofs FROM children_run_item WHERE seq > %s AND seq <= %s ORDER BY seq",
+            "SELECT seq, CASE facts WHEN '' THEN now ELSE i.child END, CASE facts WHEN '' THEN rows "
+            f"ELSE ARRAY[i.child] END, category, proofs FROM {WHOLE} WHERE seq > %s AND seq <= %s ORDER BY seq",
             [after, after + most],
         )
         return list(map(Item._make, cursor.fetchall()))
@@ -163,12 +154,12 @@ def digest_of(table: str, child: str, month: str, amount: str) -> str:
 @contextmanager
 def _laid(lines: Iterable[Laid]) -> Iterator[Any]:
     # Read to the end first: whatever makes them may ask the database, which listens to nothing else during a COPY.
-    known = list(lines)
+    known = sorted(lines, key=lambda line: (line.month, line.cause))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LINE)
         with cursor.copy("COPY children_run_line FROM STDIN") as copy:
-            for line in known:
-                copy.write_row(line)
+            for numbered in enumerate(known):
+                copy.write_row((numbered[0], *numbered[1]))
         cursor.execute("ANALYZE children_run_line")
         yield cursor
         cursor.execute("DROP TABLE children_run_line")

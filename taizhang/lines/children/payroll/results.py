@@ -20,7 +20,7 @@ from taizhang.lines.children.ledgers import PAYMENTS
 from taizhang.lines.children.models import BankResult, Payment, PaymentBatch
 from taizhang.lines.children.money import bankfile, cents
 from taizhang.lines.children.money.bankfile import Answer, Sent
-from taizhang.lines.children.payroll import banks, drafting, duties, known
+from taizhang.lines.children.payroll import banks, drafting, duties, itemising, known
 from taizhang.lines.children.payroll.codes import BatchState
 from taizhang.lines.children.payroll.running import by_the_run
 from taizhang.lines.children.returns import settling
@@ -141,7 +141,7 @@ def _write(batch: PaymentBatch, answers: Sequence[Answer], result: BankResult, b
             rows = list(items.defer(*unread).order_by("seq"))
             for item in rows:
                 _answered(item, by_seq[item.seq or 0], result)
-            drafting.judge(door, rows)
+            itemising.judge(door, rows)
             door.write(rows, only=_ANSWERED)
         door.done(len(answers))
 
