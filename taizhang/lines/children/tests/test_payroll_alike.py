@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from taizhang.county.audit import changes
 from taizhang.county.standards import bank, citizen_id
 from taizhang.county.standards.errors import Invalid
-from taizhang.lines.children.models import Child, PayCondition, Payment
+from taizhang.lines.children.models import Child, PayCondition, Payment, Recovery
 from taizhang.lines.children.money.checks import Check
 from taizhang.lines.children.money.explaining import Explanation
 from taizhang.lines.children.money.months import at
@@ -38,7 +38,7 @@ CONDITION = st.fixed_dictionaries({
     "first": st.sampled_from([*MONTHS, date(2023, 9, 1)]),
     "last": st.sampled_from([None, date(2023, 9, 1), date(2023, 10, 1)]),
     "void_reason": st.sampled_from(["", "", "录错"]), "what": st.one_of(HALT, TOPUP, STUDY),
-    # By hand it is entered beside the row that is paid, too.
+    # Entered with the other row of the person, where there is one.
     "astray": st.booleans(),
 })  # fmt: skip
 HISTORY = st.fixed_dictionaries({
@@ -46,7 +46,7 @@ HISTORY = st.fixed_dictionaries({
     "born": st.sampled_from([date(2012, 2, 29), date(2012, 2, 28), date(2005, 8, 3), date(2005, 8, 30)]),
     "enrolled": st.sampled_from([date(2023, 5, 2), date(2023, 5, 31), date(2023, 8, 9)]),
     "stopped": st.sampled_from([None, date(2023, 8, 9), date(2023, 8, 31), date(2023, 9, 1)]),
-    "voided": st.booleans(),
+    "voided": st.booleans(), "claimed": st.booleans(),
     "beside": st.sampled_from([None, None, None, "LEFT_BEHIND", "ORPHAN_SCAT"]),
     "payments": st.lists(PAYMENT, max_size=4), "conditions": st.lists(CONDITION, max_size=3),
     # What becomes known between the draft of a batch and its check.
@@ -63,7 +63,7 @@ def bureau(county):
 
 
 def laid_down_twice(county, histories):
-    """So that there is something to be grouped; every third is voided or has a second row only the first time."""
+    """So that there is something to be grouped, and some of it only the first time."""
     with changes.change(by=county.maker):
         return [(laid_down(county, n, told), told) for n, told in enumerate([*histories, *histories])]
 
@@ -82,6 +82,8 @@ def laid_down(county, n, told):
                         enrolled_on=date(2023, 3, 1), stopped_on=date(2023, 4, 10),
                         stop_reason="CATEGORY_CHANGED"))  # fmt: skip
     held(rows, n, told["conditions"])
+    if told["claimed"] and n % 2 == 0:
+        claimed(child, n, told["payments"])
     for number, (month, amount, status, day) in enumerate(told["payments"]):
         Payment.objects.create(
             unit=child.unit, place_id=child.place_id, code=f"FF{n}-{number}", child=child, category="DEFACTO",
@@ -111,6 +113,17 @@ def held(rows, n, conditions, stem="QX"):
             **{"reason": "示例证明"} | told["what"], unit=child.unit, place_id=child.place_id, child=child,
             code=f"{stem}{n}-{number}", first_month=told["first"], last_month=last,
             voided=bool(told["void_reason"]), void_reason=told["void_reason"],
+        )  # fmt: skip
+
+
+def claimed(child, n, payments):
+    """All that July got."""
+    got = sum(amount for month, amount, status, _ in payments if month == MONTHS[1] and status != "RETURNED")
+    if got:
+        day = date(2023, 8, 20)
+        Recovery.objects.create(
+            unit=child.unit, place_id=child.place_id, code=f"ZJ{n}", child=child, cause="AFTER_STOP", sentence="多发",
+            months=[{"month": 202307, "cents": got * 100}], amount=got, repaid=400, notice_on=day, first_due=day,
         )  # fmt: skip
 
 
