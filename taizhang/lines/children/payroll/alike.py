@@ -1,8 +1,8 @@
 """Everybody who is or was paid, those with the same facts as one: a million files have some thousand histories.
 
-A person is plain who has one row in the register, in a category that is paid, and neither a condition nor a claim. The
-database writes what the reckoning asks of a plain person as one text, `facts`; whoever has the same text is reckoned
-alike. Days are written as months where the rules know only months. All others are read one by one.
+A person is plain who has one row in the register, in a category that is paid, and no claim. The database writes what
+the reckoning asks of a plain person, its payments and conditions among it, as one text, `facts`; whoever has the same
+text is reckoned alike. Days are written as months where the rules know only months. All others are read one by one.
 """
 
 from collections.abc import Iterator
@@ -17,23 +17,35 @@ from taizhang.lines.children.codes import PAID_CATEGORIES
 from taizhang.lines.children.money.ledger import Payment as Paid
 from taizhang.lines.children.money.policies import Policies
 from taizhang.lines.children.payroll import reading
+from taizhang.lines.children.payroll.codes import Condition
 from taizhang.lines.children.payroll.reading import InRegister, Person
 
 _IN_MONTHS = "left({}::text, 7)"
 _CATEGORIES = [str(one) for one in PAID_CATEGORIES]
 # One payment: month, yuan, status, category, standard, month of the bank's date.
-_TOLD = f"""string_agg(p.month_covered::text || ',' || p.amount || ',' || p.status || ',' || p.category || ',' ||
+_PAYMENTS = f"""string_agg(p.month_covered::text || ',' || p.amount || ',' || p.status || ',' || p.category || ',' ||
     coalesce(p.standard::text, '') || ',' || coalesce({_IN_MONTHS.format("p.bank_date")}, ''), ';' ORDER BY p.id)"""
-# Persons who are read one by one. Who has several rows at all is told by the index alone, without a look at a million.
+# One condition: kind, first and last month, yuan deducted; of a halt whether it was restored, and why in hexadecimal
+# digits: sentences give that reason, which may hold any character.
+_CONDITIONS = f"""string_agg(n.kind || ',' || {_IN_MONTHS.format("n.first_month")} || ',' ||
+    coalesce({_IN_MONTHS.format("n.last_month")}, '') || ',' || coalesce(n.monthly::text, '') || ',' ||
+    CASE WHEN n.kind = '{Condition.SUSPENDED}'
+         THEN n.restored::int || ',' || encode(convert_to(n.reason, 'UTF8'), 'hex') ELSE ',' END, ';' ORDER BY n.id)"""
+# Persons who are read one by one: with a voided row, with several rows, paid or with a condition in a row that is not
+# paid by its category, with a claim. Of several rows one at least has ended or is voided (`child_one_allowance`).
 SINGLE = """
-SELECT m.person FROM
-    (SELECT id_no_index AS person FROM children_child GROUP BY id_no_index HAVING count(*) > 1) m
-    JOIN children_child c ON c.id_no_index = m.person
-WHERE c.category = ANY(%(categories)s) GROUP BY m.person HAVING count(*) > 1
-UNION SELECT c.id_no_index FROM children_child c WHERE c.voided AND c.category = ANY(%(categories)s)
-UNION SELECT c.id_no_index FROM children_child c
-      WHERE c.category <> ALL(%(categories)s) AND EXISTS (SELECT FROM children_payment e WHERE e.child_id = c.id)
-UNION SELECT c.id_no_index FROM children_pay_condition n JOIN children_child c ON c.id = n.child_id WHERE NOT n.voided
+WITH odd AS MATERIALIZED (
+    SELECT id, id_no_index, voided, category = ANY(%(categories)s) AS paid FROM children_child
+    WHERE voided OR stopped_on IS NOT NULL OR category <> ALL(%(categories)s)
+)
+SELECT o.id_no_index FROM odd o WHERE o.paid AND o.voided
+UNION SELECT o.id_no_index FROM odd o
+      WHERE o.paid AND EXISTS (SELECT FROM children_child c WHERE c.id_no_index = o.id_no_index AND c.id <> o.id
+                               AND c.category = ANY(%(categories)s))
+UNION SELECT o.id_no_index FROM odd o
+      WHERE NOT o.paid AND EXISTS (SELECT FROM children_payment e WHERE e.child_id = o.id)
+UNION SELECT o.id_no_index FROM odd o
+      WHERE NOT o.paid AND EXISTS (SELECT FROM children_pay_condition n WHERE n.child_id = o.id AND NOT n.voided)
 UNION SELECT c.id_no_index FROM children_recovery r JOIN children_child c ON c.id = r.child_id WHERE NOT r.voided
 """
 # A part of the plain ones, by the keys of the register's rows, with their facts; a batch's payments may be left out.
@@ -43,11 +55,13 @@ SELECT c.id, c.code, c.place_id, c.village, c.unit_id, c.id_no_index AS person,
        CASE WHEN c.birth_date::text LIKE '%%-02-29' THEN '29' ELSE '01' END || '|' ||
        coalesce({_IN_MONTHS.format("c.first_month")}, '') || '|' || {_IN_MONTHS.format("c.enrolled_on")} || '|' ||
        coalesce({_IN_MONTHS.format("c.stopped_on")}, '') || '|' || c.stop_reason || '|' ||
-       coalesce(h.told, '') AS facts
+       coalesce(h.told, '') || '|' || coalesce(k.told, '') AS facts
 FROM children_child c
-LEFT JOIN (SELECT p.child_id, {_TOLD} AS told FROM children_payment p
+LEFT JOIN (SELECT p.child_id, {_PAYMENTS} AS told FROM children_payment p
            WHERE NOT p.voided AND (p.batch_id IS NULL OR p.batch_id <> %(other)s) AND p.child_id {{part}}
            GROUP BY p.child_id) h ON h.child_id = c.id
+LEFT JOIN (SELECT n.child_id, {_CONDITIONS} AS told FROM children_pay_condition n
+           WHERE NOT n.voided AND n.child_id {{part}} GROUP BY n.child_id) k ON k.child_id = c.id
 WHERE c.category = ANY(%(categories)s) AND c.id_no_index IS NOT NULL
       AND c.id_no_index <> ALL(string_to_array(%(single)s, ','))
       AND c.id {{part}}
@@ -121,12 +135,13 @@ def members(one: Alike, most: int) -> list[Member]:
 
 def standing_for(facts: str, pk: int, policies: Policies) -> Person:
     """The person that `facts` tell of; of the register's row only what the reckoning asks is filled."""
-    category, birth, day, first, enrolled, stopped, why, told = facts.split("|")
+    category, birth, day, first, enrolled, stopped, why, paid, conditions = facts.split("|")
     row = InRegister(
         pk, "", date.fromisoformat(f"{birth}-{day}"), category, _day(enrolled), _day(first) if first else None,
         _day(stopped) if stopped else None, why, "", 0, "", voided=False,
     )  # fmt: skip
-    return reading.gathered((row,), [], [_payment(one) for one in told.split(";") if one], [], policies)
+    known = [_condition(one) for one in conditions.split(";") if one]
+    return reading.gathered((row,), known, [_payment(one) for one in paid.split(";") if one], [], policies)
 
 
 @lru_cache(maxsize=10_000)
@@ -135,6 +150,16 @@ def _payment(told: str) -> Paid:
     return reading.payment(
         date.fromisoformat(month), Decimal(amount), status, category, Decimal(standard) if standard else None,
         _day(banked) if banked else None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _condition(told: str) -> tuple[Any, ...]:
+    """The columns of a condition as reading takes them."""
+    kind, first, last, monthly, restored, reason = told.split(",")
+    return (
+        kind, _day(first), _day(last) if last else None, Decimal(monthly) if monthly else None, restored == "1",
+        bytes.fromhex(reason).decode(),
     )  # fmt: skip
 
 
