@@ -79,6 +79,7 @@ def context(case: ChildCase, person: Any, given: Mapping[str, Any]) -> dict[str,
         "edits": duties.edits(person, case),
         "amends": duties.amends(person, case), "details": list(shown.details(CASES, case, person, clear=False)),
         "papers": _papers(case, parents), "kept": attachments.of(CASES, case),
+        "done_from": moving.earliest(case, steps, today),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000, "today": today,
     } | _standing(case, person, parents, today)  # fmt: skip
 
@@ -197,4 +198,5 @@ def _duplicates(case: ChildCase, person: Any, today: date) -> list[tuple[str, bo
 
 def _step(case: ChildCase, step: CaseStep, today: date) -> dict[str, Any]:
     told = clocks.notice(step, today)
-    return {"step": step, "name": moves.load().moves[step.move].name, "notice": told}
+    later = clock.local(step.at).date() != step.on
+    return {"step": step, "name": moves.load().moves[step.move].name, "notice": told, "later": later}

@@ -286,27 +286,30 @@ def _move(code: str) -> Act:
     def act(request: HttpRequest, case: ChildCase, seen: int) -> None:
         if code in ("START", "KEEP", "REGISTER"):
             raise Invalid("这一步随确认、复核或补建档案办理")
-        moving.move(case.pk, code, by=request.user, seen=seen, note=_note(request))
+        moving.move(case.pk, code, by=request.user, seen=seen, note=_note(request), done=posted.day_done(request))
 
     return act
 
 
 def _confirm(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    confirming.confirm(case.pk, by=request.user, seen=seen, note=_note(request))
+    confirming.confirm(case.pk, by=request.user, seen=seen, note=_note(request), done=posted.day_done(request))
 
 
 def _terminate(request: HttpRequest, case: ChildCase, seen: int) -> None:
     day, reason = posted.day(request, "on", "事由发生日"), request.POST.get("reason", "")
-    changing.terminate(case.pk, reason, day, by=request.user, seen=seen, note=_note(request))
+    done = posted.day_done(request)
+    changing.terminate(case.pk, reason, day, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _suspend(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    paying.suspend(case.pk, _month(request, "month"), by=request.user, seen=seen, note=_note(request))
+    month, done = _month(request, "month"), posted.day_done(request)
+    paying.suspend(case.pk, month, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _resume(request: HttpRequest, case: ChildCase, seen: int) -> None:
     restored = request.POST.get("restored") == "1"
-    paying.resume(case.pk, _month(request, "month"), restored, by=request.user, seen=seen, note=_note(request))
+    month, done = _month(request, "month"), posted.day_done(request)
+    paying.resume(case.pk, month, restored, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _change(request: HttpRequest, case: ChildCase, seen: int) -> None:
@@ -326,7 +329,8 @@ def _prove(request: HttpRequest, case: ChildCase, seen: int) -> None:
 
 def _reviewed(request: HttpRequest, case: ChildCase, seen: int) -> None:
     day, kind = posted.day(request, "looked_on", "核查日期"), request.POST.get("kind", "")
-    reviewing.record(case.pk, kind, day, request.POST.get("findings", ""), by=request.user, seen=seen)
+    findings, done = request.POST.get("findings", ""), posted.day_done(request)
+    reviewing.record(case.pk, kind, day, findings, by=request.user, seen=seen, done=done)
 
 
 _ACTS: dict[str, Act] = {
