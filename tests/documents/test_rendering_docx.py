@@ -71,7 +71,9 @@ def test_the_masthead_is_red_centred_and_set_in_its_official_face(document):
 
 def test_a_letter_has_a_black_title_and_its_organ_centred_over_the_day():
     document = word_document(render(LETTER, "docx"))
-    (title,), (to,), (organ, day) = (styled(document, name) for name in ("文书标题", "文书主送", "文书落款"))
+    (title,), (to,), (organ,), (day,) = (
+        styled(document, name) for name in ("文书标题", "文书主送", "文书署名", "文书日期")
+    )
 
     assert title.style.font.color.rgb is None
     assert title.style.font.size == Pt(22)
@@ -79,6 +81,7 @@ def test_a_letter_has_a_black_title_and_its_organ_centred_over_the_day():
     assert organ.paragraph_format.left_indent == day.paragraph_format.left_indent > Mm(70)
     assert organ.style.paragraph_format.alignment is WD_ALIGN_PARAGRAPH.CENTER
     assert organ.paragraph_format.keep_with_next
+    assert day.paragraph_format.keep_with_next
     assert styled(document, "快报正文")[1].paragraph_format.keep_with_next
     assert not styled(document, "快报署名")
 

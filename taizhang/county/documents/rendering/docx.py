@@ -17,8 +17,9 @@ from taizhang.county.documents.rendering.model import SIGNATURE, Kind, Letter, P
 _BODY_STYLES = {Kind.SECTION: base.SECTION, Kind.ITEM: base.BODY, Kind.NOTE: base.BODY}
 _LETTER_STYLES = _BODY_STYLES | {
     Kind.SECRECY: base.SECRECY, Kind.NAME: base.TITLE, Kind.ISSUE: base.ISSUE, Kind.ADDRESSEE: base.ADDRESSEE,
-    Kind.ISSUER: base.SIGNED, Kind.DATE: base.SIGNED,
+    Kind.ISSUER: base.SIGNED, Kind.DATE: base.DATED,
 }  # fmt: skip
+_CLOSING = (*SIGNATURE, Kind.NOTE)
 # The archive keeps files by their hash: the same issue must give the same bytes, so no clock time enters the zip.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -81,9 +82,9 @@ def _main(document: Document, written: list[Paragraph], styles: dict[Kind, str])
         added = _add(document, styles[paragraph.kind], paragraph)
         if paragraph.kind in SIGNATURE:
             added.paragraph_format.left_indent = indent
-            if last:
-                # Organ and day never stand alone on a page.
-                last.paragraph_format.keep_with_next = True
+        if last and paragraph.kind in _CLOSING and styles is _LETTER_STYLES:
+            # Organ, day and receipt never stand alone on a page.
+            last.paragraph_format.keep_with_next = True
         last = added
     return last
 

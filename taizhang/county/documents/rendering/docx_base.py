@@ -20,7 +20,7 @@ from taizhang.county.documents.rendering import page
 from taizhang.county.documents.rendering.fonts import FACES
 
 SECRECY, NAME, ISSUE, RULE = "快报密级", "快报刊名", "快报期号", "快报署名"
-TITLE, ADDRESSEE, SIGNED = "文书标题", "文书主送", "文书落款"
+TITLE, ADDRESSEE, SIGNED, DATED = "文书标题", "文书主送", "文书署名", "文书日期"
 SECTION, BODY, TAIL_RULE, DISTRIBUTION, IMPRINT = "快报栏目", "快报正文", "快报版记线", "快报分送", "快报编审"
 
 # Word's own names of the faces, the first of each row in the table of faces.
@@ -190,10 +190,11 @@ def _body(document: Document) -> None:
 def _letter(document: Document) -> None:
     title = _style(document, TITLE, "name", size=page.TWO)
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_before = Pt(_LINE)
     _style(document, ADDRESSEE, "body").paragraph_format.space_before = Pt(_LINE)
-    signed = _style(document, SIGNED, "body").paragraph_format
-    signed.alignment, signed.right_indent = WD_ALIGN_PARAGRAPH.CENTER, _characters(page.SIGNED_RIGHT_CHARACTERS)
+    organ, day = (_style(document, name, "body").paragraph_format for name in (SIGNED, DATED))
+    organ.space_before = day.space_after = Pt(_LINE)
+    for layout in (organ, day):
+        layout.alignment, layout.right_indent = WD_ALIGN_PARAGRAPH.CENTER, _characters(page.SIGNED_RIGHT_CHARACTERS)
 
 
 def signed_indent(*lines: str) -> Length:

@@ -37,7 +37,7 @@ body {{ background: #eef1f4; color: #111; padding: 24px 12px; }}
 .paper h2 {{ font-size: 1em; text-align: center; margin-top: 8px; break-after: avoid; }}
 .t {{ text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }}
 .lettered {{ text-align: center; font: 700 30px/1.5 FZXiaoBiaoSong-B05S, "Noto Serif CJK SC", SimSun, serif; }}
-.to, .signed {{ text-indent: 0; }} .signed {{ text-align: right; padding-right: 4em; }}
+.t.to, .t.signed {{ text-indent: 0; }} .t.signed {{ text-align: right; padding-right: 4em; }}
 .whole {{ display: inline-block; text-indent: 0; }}
 .fig {{ color: inherit; text-decoration: none; border-bottom: 1.5px dotted #1d5c9e; }}
 .tail {{ margin-top: 36px; border: solid #111; border-width: 1.5px 0; font-size: .875em;

@@ -1,5 +1,6 @@
 """What the applicant is told in writing: papers to be mended, a confirmation, a refusal; on the page and as a file."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,8 +74,9 @@ def _application(case: ChildCase, child: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Each line that was typed is a paragraph of its own."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """Each line that was typed is a paragraph of its own, with the full stop that was left out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [line if unicodedata.category(line[-1]).startswith("P") else f"{line}。" for line in lines]
 
 
 _BODIES = {"ASK": _ask, "CONFIRM": _confirmed, "REFUSE": _refused}

@@ -66,9 +66,10 @@ def printed(paper: ClaimPaper, fmt: str, *, by: Any) -> bytes:
 
 
 def sheet(paper: ClaimPaper) -> Letter:
+    texts = json.loads(paper.body)
     return letters.letter(
-        paper.get_sort_display(), paper.code, json.loads(paper.body), organ=duties.bureau().name, day=paper.issued_on,
-        imprint=(("经办", paper.issuer.name),),
+        paper.get_sort_display(), paper.code, texts, organ=duties.bureau().name, day=paper.issued_on,
+        notes=(f"经办：{paper.issuer.name}",),
     )  # fmt: skip
 
 

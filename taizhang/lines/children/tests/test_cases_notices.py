@@ -48,7 +48,7 @@ def test_a_refusal_in_word_has_addressee_reasons_remedies_organ_and_day(office, 
         "不予确认告知书", f"办件编号：{refused.code}", "张桂兰：",
         "您于2023年9月5日为儿童王小雨提出的基本生活保障申请，经查验和审核，不予确认。理由如下：",
     ]  # fmt: skip
-    assert printed[4] == "母亲有抚养能力，应由母亲抚养"
+    assert printed[4] == "母亲有抚养能力，应由母亲抚养。"
     assert "60日内申请行政复议（《中华人民共和国行政复议法》）" in printed[5]
     assert printed[-3:-1] == ["延津县民政局", "2023年9月5日"]
     assert printed[-1].startswith("签收人：")
@@ -70,12 +70,12 @@ def test_the_pdf_says_the_same_as_word_and_the_page(office, refused, signed_in):
 
 def test_papers_that_are_asked_for_stand_line_by_line_in_the_name_of_the_township(office, signed_in):
     case = go(application(office, papers="申请表"), office.clerk, "SUBMIT")
-    case = go(case, office.clerk, "ASK", note="一、儿童户口页\n二、银行账户复印件")
+    case = go(case, office.clerk, "ASK", note="一、儿童户口页；\n二、银行账户复印件")
 
     printed = paragraphs(file(signed_in(office.clerk), case, "docx", 2))
 
     assert printed[0] == "补正告知书"
-    assert printed[4:6] == ["一、儿童户口页", "二、银行账户复印件"]
+    assert printed[4:6] == ["一、儿童户口页；", "二、银行账户复印件。"]
     assert "胙城乡" in printed[-3]
 
 
