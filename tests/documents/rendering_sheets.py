@@ -8,7 +8,7 @@ import docx
 from docx.document import Document
 from pypdf import PdfReader
 
-from taizhang.county.documents.rendering import Item, Run, Section, Sheet
+from taizhang.county.documents.rendering import Item, Letter, Run, Section, Sheet
 
 PAGE_NUMBER = re.compile(r"^— \d+ —$", re.MULTILINE)
 
@@ -81,7 +81,16 @@ HOSTILE = sheet(
 
 BARE = Sheet("快报", "第 1 期", "办公室", "2024年1月2日")
 
-SHEETS = {"founding": FOUNDING, "hostile": HOSTILE, "bare": BARE, "untailed": sheet(plain("。"), distribution_line="")}
+LETTER = Letter(
+    "不予确认告知书", "办件编号：BJ20230905-0001", "延津县民政局", "2023年9月5日",
+    (Section("", (Item("", (Run("您提出的申请，经查验和审核，不予确认。"),)), Item("", (Run("特此告知。"),)))),),
+    addressee="张桂兰：", notes=("签收人：",), imprint=(("经办", "王五"),),
+)  # fmt: skip
+
+SHEETS = {
+    "founding": FOUNDING, "hostile": HOSTILE, "bare": BARE, "letter": LETTER,
+    "untailed": sheet(plain("。"), distribution_line=""),
+}  # fmt: skip
 
 
 def squeezed(text: str) -> str:

@@ -16,7 +16,7 @@ from taizhang.county.documents.rendering import (
     render,
     words,
 )
-from tests.documents.rendering_sheets import BARE, FOUNDING, HOSTILE, READERS, SHEETS, plain, sheet, squeezed
+from tests.documents.rendering_sheets import BARE, FOUNDING, HOSTILE, LETTER, READERS, SHEETS, plain, sheet, squeezed
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -60,6 +60,14 @@ def test_an_item_runs_headline_body_and_sources_together():
 
     assert item.startswith("各乡（镇、街道）把矛盾化解在家门口　胙城乡排查")
     assert item.endswith("（胙城乡 榆林乡）")
+
+
+def test_a_letter_opens_with_the_addressee_and_closes_with_organ_and_day():
+    assert words(LETTER) == [
+        "不予确认告知书", "办件编号：BJ20230905-0001", "张桂兰：", "您提出的申请，经查验和审核，不予确认。", "特此告知。",
+        "延津县民政局", "2023年9月5日", "签收人：", "经办：王五",
+    ]  # fmt: skip
+    assert "mast" not in fragment(LETTER)
 
 
 def test_sections_without_items_are_left_out():

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from taizhang.county.documents.rendering import page, render
-from tests.documents.rendering_sheets import BARE, FOUNDING, sheet, word_document
+from tests.documents.rendering_sheets import BARE, FOUNDING, LETTER, sheet, word_document
 
 # ECMA-376 part 1, 17.3.1.26 and 17.3.2.28.
 _PARAGRAPH = (
@@ -67,6 +67,23 @@ def test_the_masthead_is_red_centred_and_set_in_its_official_face(document):
     assert str(name.style.font.color.rgb) == page.RED
     assert name.style.font.name == "方正小标宋简体"
     assert name.style.paragraph_format.alignment is WD_ALIGN_PARAGRAPH.CENTER
+
+
+def test_a_letter_has_a_black_title_and_its_organ_centred_over_the_day():
+    document = word_document(render(LETTER, "docx"))
+    (title,), (to,), (organ,), (day,) = (
+        styled(document, name) for name in ("文书标题", "文书主送", "文书署名", "文书日期")
+    )
+
+    assert title.style.font.color.rgb is None
+    assert title.style.font.size == Pt(22)
+    assert not to.paragraph_format.first_line_indent
+    assert organ.paragraph_format.left_indent == day.paragraph_format.left_indent > Mm(70)
+    assert organ.style.paragraph_format.alignment is WD_ALIGN_PARAGRAPH.CENTER
+    assert organ.paragraph_format.keep_with_next
+    assert day.paragraph_format.keep_with_next
+    assert styled(document, "快报正文")[1].paragraph_format.keep_with_next
+    assert not styled(document, "快报署名")
 
 
 def test_issuer_and_date_share_one_line_above_the_red_rule(document):

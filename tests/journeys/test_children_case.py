@@ -52,7 +52,7 @@ def press(page: Page, label: str, note: str = "") -> None:
     if note:
         box = here.locator("details", has=page.get_by_role("button", name=label, exact=True, include_hidden=True))
         if box.get_attribute("open") is None:
-            box.locator("summary").click()
+            box.locator("> summary").click()
         box.locator("textarea").fill(note)
     here.get_by_role("button", name=label, exact=True).click()
     expect(page.locator("main")).to_contain_text(f"已办理“{label}”")

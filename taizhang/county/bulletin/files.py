@@ -5,13 +5,6 @@ from taizhang.county.bulletin.models import Issue
 from taizhang.county.bulletin.refusal import Refused
 from taizhang.county.documents.rendering import render
 
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-}
-
 
 def file(issue: Issue, fmt: str) -> bytes:
     """Raises Refused when the kept words are not those that were signed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import CheckConstraint, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import numbering
@@ -154,7 +154,8 @@ def explained(ledger: Ledger, error: IntegrityError) -> Refused:
     fields = _columns_of(ledger.model, known) if isinstance(known, UniqueConstraint) else ledger.key
     columns = [ledger.column(field) for field in fields if field in ledger.by_name] or [ledger.column(ledger.key[0])]
     labels = "、".join(column.label for column in columns)
-    return Refused({columns[0].name: [f"{labels}已有登记，不能重复；请在台账中查找后修改那一条"]}, ledger)
+    told = (known and _own(known)) or f"{labels}已有登记，不能重复；请在台账中查找后修改那一条"
+    return Refused({columns[0].name: [told]}, ledger)
 
 
 def _columns_of(model: Any, constraint: UniqueConstraint) -> list[str]:
@@ -163,10 +164,13 @@ def _columns_of(model: Any, constraint: UniqueConstraint) -> list[str]:
 
 
 def _broken(constraint: CheckConstraint) -> str:
+    return _own(constraint) or f"各栏互相矛盾，数据库没有接受（约束 {constraint.name}）；请核对日期、金额和状态是否一致"
+
+
+def _own(constraint: BaseConstraint) -> str:
     """The constraint's own sentence where its model gives one."""
-    if constraint.violation_error_message != constraint.default_violation_error_message:
-        return str(constraint.violation_error_message)
-    return f"各栏互相矛盾，数据库没有接受（约束 {constraint.name}）；请核对日期、金额和状态是否一致"
+    usual = constraint.violation_error_message == constraint.default_violation_error_message
+    return "" if usual else str(constraint.violation_error_message)
 
 
 __all__ = ["Conflict", "Refused", "Written", "authorise", "explained", "save", "settle_codes", "void"]

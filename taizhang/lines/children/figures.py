@@ -71,17 +71,19 @@ LEFT = Figure(
 )  # fmt: skip
 PAID = Figure(
     "children.paid", "发放基本生活费", **MONEY, when=During("bank_date"), headline=True,
-    rule="本期内银行已入账的基本生活费合计，按银行日期归属，含补发；退票未重发的不计，追缴不冲减。",
+    rule="本期内银行已入账的发放明细金额合计，按银行日期归属，不论所属月份：当月、补发、标准和类别差额、退票重发，以及退还给"
+         "监护人的追缴多退款（另有指标“退还多退款”）；退票未重发的不计，收到的追缴退款不冲减。",
     words=("累计发放基本生活费", "发放基本生活费", "基本生活费"),
 )  # fmt: skip
 PAID_BY_COVERAGE = Figure(
     "children.paid_by_coverage", "基本生活费（按所属月份）", **MONEY, when=During("month_covered"),
-    rule="所属月份在本期内、银行已入账的基本生活费合计，不论何时入账。",
+    rule="所属月份在本期内、银行已入账的发放明细金额合计，不论何时入账，含补发、差额、退票重发和退还的追缴多退款；"
+         "收到的追缴退款不冲减。",
     words=("应归本期的基本生活费",),
 )  # fmt: skip
 PAYMENTS_MADE = Figure(
     "children.payments", "发放人次", **PAYING, unit="人次", kind=Kind.PERSON_TIMES, when=During("bank_date"),
-    rule="本期内银行已入账的发放笔数，一人一月一笔计一人次。",
+    rule="本期内银行已入账的发放明细笔数，每笔计一人次；同一人的当月、各月补发、差额和退还的追缴多退款各计一笔。",
     words=("发放",),
 )  # fmt: skip
 

@@ -10,10 +10,10 @@ from django.utils.http import content_disposition_header
 
 from taizhang.county.bulletin import archive as archives
 from taizhang.county.bulletin import distribution, explaining, instructions, opened, sheet
-from taizhang.county.bulletin.files import MEDIA_TYPES, file
+from taizhang.county.bulletin.files import file
 from taizhang.county.bulletin.models import Issue, Printed
 from taizhang.county.bulletin.views.shared import WORKS, me, needs, whole
-from taizhang.county.documents.rendering import fragment
+from taizhang.county.documents.rendering import MEDIA_TYPES, fragment
 from taizhang.county.people import access
 from taizhang.county.people.roles import Action
 

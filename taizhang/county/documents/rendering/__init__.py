@@ -5,9 +5,15 @@ from collections.abc import Callable
 from taizhang.county.documents.rendering import docx, html, pdf, txt
 from taizhang.county.documents.rendering.fonts import FontUse
 from taizhang.county.documents.rendering.html import fragment
-from taizhang.county.documents.rendering.model import Item, Run, Section, Sheet, Unprintable, words
+from taizhang.county.documents.rendering.model import Item, Letter, Run, Section, Sheet, Unprintable, words
 from taizhang.county.documents.rendering.pdf import fonts_used
 
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
 FORMATS: dict[str, Callable[[Sheet], bytes]] = {
     "docx": docx.render,
     "pdf": pdf.render,
@@ -17,8 +23,10 @@ FORMATS: dict[str, Callable[[Sheet], bytes]] = {
 
 __all__ = [
     "FORMATS",
+    "MEDIA_TYPES",
     "FontUse",
     "Item",
+    "Letter",
     "Run",
     "Section",
     "Sheet",

@@ -12,9 +12,14 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from taizhang.county.documents.rendering import docx_base as base
 from taizhang.county.documents.rendering import page
-from taizhang.county.documents.rendering.model import BODY, Kind, Paragraph, Sheet, paragraphs, tidy
+from taizhang.county.documents.rendering.model import SIGNATURE, Kind, Letter, Paragraph, Sheet, paragraphs, tidy
 
 _BODY_STYLES = {Kind.SECTION: base.SECTION, Kind.ITEM: base.BODY, Kind.NOTE: base.BODY}
+_LETTER_STYLES = _BODY_STYLES | {
+    Kind.SECRECY: base.SECRECY, Kind.NAME: base.TITLE, Kind.ISSUE: base.ISSUE, Kind.ADDRESSEE: base.ADDRESSEE,
+    Kind.ISSUER: base.SIGNED, Kind.DATE: base.DATED,
+}  # fmt: skip
+_CLOSING = (*SIGNATURE, Kind.NOTE)
 # The archive keeps files by their hash: the same issue must give the same bytes, so no clock time enters the zip.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -23,11 +28,11 @@ def render(sheet: Sheet) -> bytes:
     document = docx.Document(BytesIO(_blank()))
     written = paragraphs(sheet)
     _describe(document, sheet)
-    _head(document, {paragraph.kind: paragraph.text for paragraph in written})
-    last = None
-    for paragraph in written:
-        if paragraph.kind in BODY:
-            last = _add(document, _BODY_STYLES[paragraph.kind], paragraph)
+    if isinstance(sheet, Letter):
+        last = _main(document, written, _LETTER_STYLES)
+    else:
+        _head(document, {paragraph.kind: paragraph.text for paragraph in written})
+        last = _main(document, written, _BODY_STYLES)
     tail = [paragraph for paragraph in written if paragraph.kind in (Kind.DISTRIBUTION, Kind.IMPRINT)]
     if last and tail:
         # With it the last lines of the body go along when the tail moves to a new page.
@@ -65,6 +70,23 @@ def _name(document: Document, name: str) -> None:
         run = paragraph.add_run(text)
         run.font.size = Pt(size)
         base.letter_spacing(run, spacing)
+
+
+def _main(document: Document, written: list[Paragraph], styles: dict[Kind, str]) -> WordParagraph | None:
+    """All paragraphs that have a style here; answers with the last."""
+    indent = base.signed_indent(*(paragraph.text for paragraph in written if paragraph.kind in SIGNATURE))
+    last = None
+    for paragraph in written:
+        if paragraph.kind not in styles:
+            continue
+        added = _add(document, styles[paragraph.kind], paragraph)
+        if paragraph.kind in SIGNATURE:
+            added.paragraph_format.left_indent = indent
+        if last and paragraph.kind in _CLOSING and styles is _LETTER_STYLES:
+            # Organ, day and receipt never stand alone on a page.
+            last.paragraph_format.keep_with_next = True
+        last = added
+    return last
 
 
 def _add(document: Document, style: str, paragraph: Paragraph) -> WordParagraph:

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Footer
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -20,6 +20,7 @@ from taizhang.county.documents.rendering import page
 from taizhang.county.documents.rendering.fonts import FACES
 
 SECRECY, NAME, ISSUE, RULE = "快报密级", "快报刊名", "快报期号", "快报署名"
+TITLE, ADDRESSEE, SIGNED, DATED = "文书标题", "文书主送", "文书署名", "文书日期"
 SECTION, BODY, TAIL_RULE, DISTRIBUTION, IMPRINT = "快报栏目", "快报正文", "快报版记线", "快报分送", "快报编审"
 
 # Word's own names of the faces, the first of each row in the table of faces.
@@ -154,6 +155,7 @@ def _styles(document: Document) -> None:
     _secrecy_name_issue(document)
     _rule(document)
     _body(document)
+    _letter(document)
     _tail(document)
 
 
@@ -183,6 +185,25 @@ def _body(document: Document) -> None:
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     body.paragraph_format.first_line_indent = Pt(2 * page.CHARACTER_PITCH_POINTS)
     body._element.get_or_add_pPr().ind.set(qn("w:firstLineChars"), "200")
+
+
+def _letter(document: Document) -> None:
+    title = _style(document, TITLE, "name", size=page.TWO)
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, ADDRESSEE, "body").paragraph_format.space_before = Pt(_LINE)
+    organ, day = (_style(document, name, "body").paragraph_format for name in (SIGNED, DATED))
+    organ.space_before = day.space_after = Pt(_LINE)
+    for layout in (organ, day):
+        layout.alignment, layout.right_indent = WD_ALIGN_PARAGRAPH.CENTER, _characters(page.SIGNED_RIGHT_CHARACTERS)
+
+
+def signed_indent(*lines: str) -> Length:
+    """From the left margin to the column in which organ and day are centred."""
+    return _characters(max(0.0, page.CHARACTERS - page.SIGNED_RIGHT_CHARACTERS - page.signed_width(*lines)))
+
+
+def _characters(number: float) -> Length:
+    return Pt(number * page.CHARACTER_PITCH_POINTS)
 
 
 def _tail(document: Document) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from taizhang.county.documents.rendering import page
-from taizhang.county.documents.rendering.model import BODY, TAIL, Kind, Paragraph, Run, Sheet, paragraphs
+from taizhang.county.documents.rendering.model import TAIL, Kind, Letter, Paragraph, Run, Sheet, paragraphs
 
 # Where a figure's pin leads, or None for a figure that opens nothing.
 Link = Callable[[str], str | None]
@@ -12,6 +12,11 @@ Link = Callable[[str], str | None]
 Mark = Callable[[str], str]
 
 _BODY_TAGS = {Kind.SECTION: "<h2>{}</h2>", Kind.ITEM: '<p class="t">{}</p>', Kind.NOTE: '<p class="t note">{}</p>'}
+_LETTER_TAGS = _BODY_TAGS | {
+    Kind.SECRECY: '<p class="secrecy">{}</p>', Kind.NAME: '<h1 class="lettered">{}</h1>',
+    Kind.ISSUE: '<p class="issue">{}</p>', Kind.ADDRESSEE: '<p class="t to">{}</p>',
+    Kind.ISSUER: '<p class="t signed">{}</p>', Kind.DATE: '<p class="t signed">{}</p>',
+}  # fmt: skip
 _TAIL_TAGS = {Kind.DISTRIBUTION: "<p>{}</p>", Kind.IMPRINT: "<span>{}</span>"}
 
 STYLESHEET = f"""
@@ -31,6 +36,8 @@ body {{ background: #eef1f4; color: #111; padding: 24px 12px; }}
   border-bottom: 3px solid #{page.RED}; padding-bottom: 6px; margin-bottom: 20px; }}
 .paper h2 {{ font-size: 1em; text-align: center; margin-top: 8px; break-after: avoid; }}
 .t {{ text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }}
+.lettered {{ text-align: center; font: 700 30px/1.5 FZXiaoBiaoSong-B05S, "Noto Serif CJK SC", SimSun, serif; }}
+.t.to, .t.signed {{ text-indent: 0; }} .t.signed {{ text-align: right; padding-right: 4em; }}
 .whole {{ display: inline-block; text-indent: 0; }}
 .fig {{ color: inherit; text-decoration: none; border-bottom: 1.5px dotted #1d5c9e; }}
 .tail {{ margin-top: 36px; border: solid #111; border-width: 1.5px 0; font-size: .875em;
@@ -59,8 +66,9 @@ def render(sheet: Sheet, *, link: Link | None = None) -> bytes:
 def fragment(sheet: Sheet, *, link: Link | None = None, mark: Mark | None = None) -> str:
     """The issue as one article for a page that brings its own stylesheet: no inline style, no script."""
     written = paragraphs(sheet)
-    parts = ['<article class="paper">', *_head(written)]
-    parts += [_BODY_TAGS[p.kind].format(_runs(p, link, mark)) for p in written if p.kind in BODY]
+    head, tags = ([], _LETTER_TAGS) if isinstance(sheet, Letter) else (_head(written), _BODY_TAGS)
+    parts = ['<article class="paper">', *head]
+    parts += [tags[p.kind].format(_runs(p, link, mark)) for p in written if p.kind in tags]
     parts += [*_tail(written), "</article>"]
     return "\n".join(parts)
 

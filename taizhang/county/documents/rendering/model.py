@@ -63,12 +63,20 @@ class Sheet:
             raise Unprintable(f"日期“{self.date_line}”读不出年月日，请写成“2023 年 9 月 1 日”的样子。") from None
 
 
+@dataclass(frozen=True)
+class Letter(Sheet):
+    """A notice to somebody: the addressee opens the body, organ and day close it, `notes` stand below them."""
+
+    addressee: str = ""
+
+
 class Kind(StrEnum):
     SECRECY = "secrecy"
     NAME = "name"
     ISSUE = "issue"
     ISSUER = "issuer"
     DATE = "date"
+    ADDRESSEE = "addressee"
     SECTION = "section"
     ITEM = "item"
     NOTE = "note"
@@ -76,7 +84,7 @@ class Kind(StrEnum):
     IMPRINT = "imprint"
 
 
-BODY = frozenset({Kind.SECTION, Kind.ITEM, Kind.NOTE})
+SIGNATURE = (Kind.ISSUER, Kind.DATE)
 TAIL = frozenset({Kind.DISTRIBUTION, Kind.IMPRINT})
 
 
@@ -102,13 +110,18 @@ def words(sheet: Sheet) -> list[str]:
 
 
 def _parts(sheet: Sheet) -> Iterator[tuple[Kind, tuple[Run, ...]]]:
+    signature = ((Kind.ISSUER, (Run(sheet.issuer),)), (Kind.DATE, (Run(sheet.date_line),)))
     yield Kind.SECRECY, (Run(sheet.secrecy),)
     yield Kind.NAME, (Run(sheet.name),)
     yield Kind.ISSUE, (Run(sheet.issue_line),)
-    yield Kind.ISSUER, (Run(sheet.issuer),)
-    yield Kind.DATE, (Run(sheet.date_line),)
+    if isinstance(sheet, Letter):
+        yield Kind.ADDRESSEE, (Run(sheet.addressee),)
+    else:
+        yield from signature
     for section in sheet.sections:
         yield from _section(section)
+    if isinstance(sheet, Letter):
+        yield from signature
     for note in sheet.notes:
         yield Kind.NOTE, (Run(note),)
     yield Kind.DISTRIBUTION, (Run(sheet.distribution_line),)

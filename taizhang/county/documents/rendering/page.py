@@ -15,7 +15,7 @@ TEXT_WIDTH_POINTS = TEXT_WIDTH * POINTS_PER_MM
 LINE_PITCH_POINTS = int(TEXT_HEIGHT * POINTS_PER_MM / LINES * 20) / 20
 CHARACTER_PITCH_POINTS = TEXT_WIDTH_POINTS / CHARACTERS
 
-THREE, FOUR = 16.0, 14.0  # 三号 and 四号 in points
+TWO, THREE, FOUR = 22.0, 16.0, 14.0  # 二号, 三号 and 四号 in points
 RED = "D9000F"
 RULE_POINTS = 2.25
 # 版记: outer lines 0.35 mm, inner line 0.25 mm.
@@ -30,6 +30,10 @@ NAME_LINES = 2.5
 ISSUE_GAP_LINES = 0.25
 AFTER_RULE_LINES = 0.5
 
+# A letter: one blank line before the addressee and before the organ; the day ends four characters from the margin, and
+# the organ stands centred over it (art. 7.3.5, with a seal).
+SIGNED_RIGHT_CHARACTERS = 4
+
 _LARGEST_NAME_POINTS = 60.0
 _NAME_GAP = 0.2
 
@@ -39,3 +43,8 @@ def name_size(name: str) -> tuple[float, float]:
     units = max(1.0, len(name) + _NAME_GAP * (len(name) - 1))
     size = round(min(_LARGEST_NAME_POINTS, TEXT_WIDTH_POINTS * 0.95 / units), 1)
     return size, round(size * _NAME_GAP, 1)
+
+
+def signed_width(*lines: str) -> float:
+    """In characters: how wide the column is in which organ and day stand centred, as wide as the longer one."""
+    return max(sum(0.5 if character.isascii() else 1.0 for character in line) for line in lines) if lines else 0.0

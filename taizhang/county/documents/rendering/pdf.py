@@ -12,7 +12,7 @@ from typing import Any, Final
 import typst
 
 from taizhang.county.documents.rendering import fonts, page
-from taizhang.county.documents.rendering.model import Sheet, Unprintable, paragraphs, tidy, words
+from taizhang.county.documents.rendering.model import Letter, Sheet, Unprintable, paragraphs, tidy, words
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
 BEIJING = timezone(timedelta(hours=8))
@@ -54,6 +54,7 @@ class Press:
         return {
             "title": sheet.title,
             "author": tidy(sheet.issuer),
+            "letter": isinstance(sheet, Letter),
             "page": _plan(tidy(sheet.name)),
             "fonts": self._chains,
             "paragraphs": [asdict(paragraph) for paragraph in paragraphs(sheet)],
@@ -87,6 +88,8 @@ def _plan(name: str) -> dict[str, float | str]:
         "line_pitch": page.LINE_PITCH_POINTS,
         "character_pitch": page.CHARACTER_PITCH_POINTS,
         "body_size": page.THREE,
+        "title_size": page.TWO,
+        "signed_right": page.SIGNED_RIGHT_CHARACTERS,
         "tail_size": page.FOUR,
         "tail_pitch": page.TAIL_PITCH_POINTS,
         "tail_outer": page.TAIL_OUTER_POINTS,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.audit import clock
+from taizhang.county.documents import downloads
 from taizhang.county.documents.rendering import Unprintable, fragment
 from taizhang.county.documents.rendering import render as printed
 from taizhang.county.matters import daily, jobs, ladder, presses, pressing
@@ -24,10 +24,6 @@ from taizhang.county.people.roles import Action
 View = Callable[..., HttpResponse]
 # What one click on the whole list issues at most; the night's run does the rest.
 AT_ONCE = 500
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def supervisors(view: View) -> View:
@@ -147,7 +143,7 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def press_file(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
-    if fmt not in _TYPES:
+    if fmt not in downloads.PRINTED:
         raise Http404
     found = _visible(request, pk)
     try:
@@ -155,9 +151,7 @@ def press_file(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     except Unprintable as error:
         messages.error(request, str(error))
         return redirect("press", pk=pk)
-    name = quote(f"{found.get_level_display()} {found.number}.{fmt}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=_TYPES[fmt], headers=headers)
+    return downloads.printed(content, f"{found.get_level_display()} {found.number}", fmt)
 
 
 def _visible(request: HttpRequest, pk: int) -> Press:

@@ -167,17 +167,20 @@ def _successor(old: Child, found: Proposal) -> Child:
     return row
 
 
-def terminate(pk: int, reason: str, on: date, *, by: Any, seen: int, note: str) -> ChildCase:
+def terminate(
+    pk: int, reason: str, on: date, *, by: Any, seen: int, note: str, done: date | None = None
+) -> ChildCase:  # fmt: skip
     """Ends the support from the day of the event, whenever it is reported. Raises Invalid, Overtaken."""
+    day = done or clock.today()
     if reason not in StopReason.values or reason == CHANGED:
         raise Invalid("请选择终止原因；父母一方死亡等引起类别变化的，请登记情形后办理类别变更")
 
     def end(case: ChildCase) -> None:
-        _conclude(case, note or StopReason(reason).label, by)
+        _conclude(case, note or StopReason(reason).label, day, by)
         if moving.child_of(case).stopped_on is not None:
             return
         rows = chain(case)
-        _require_day(rows[-1], on, reason)
+        _require_day(rows[-1], on, reason, day)
         stop(rows[-1], on, reason, by=by)
         if reason == StopReason.FRAUD:
             # What rested on a falsehood holds no month, whatever category it had been turned into.
@@ -185,13 +188,14 @@ def terminate(pk: int, reason: str, on: date, *, by: Any, seen: int, note: str) 
                 row.stop_reason = reason
                 moving.save(row, by=by)
 
-    return moving.move(pk, "TERMINATE", by=by, seen=seen, note=note or StopReason(reason).label, then=end)
+    told = note or StopReason(reason).label
+    return moving.move(pk, "TERMINATE", by=by, seen=seen, note=told, done=day, then=end)
 
 
-def _conclude(case: ChildCase, note: str, by: Any) -> None:
+def _conclude(case: ChildCase, note: str, day: date, by: Any) -> None:
     """The review that this end comes of, where one was under way."""
     if case.steps.filter(number=case.steps.count() - 1, move="REVIEW").exists():
-        found = reviewing.review(case, Reviewed.OTHER, clock.today(), Conclusion.TERMINATE, note)
+        found = reviewing.review(case, Reviewed.OTHER, day, Conclusion.TERMINATE, note)
         moving.save(found, by=by)
 
 
@@ -200,9 +204,11 @@ def stop(row: Child, on: date, reason: str, *, by: Any) -> None:
     moving.save(row, by=by)
 
 
-def _require_day(row: Child, on: date, reason: str) -> None:
+def _require_day(row: Child, on: date, reason: str, done: date) -> None:
     if on > clock.today():
         raise Invalid(f"事由发生日{prose_date(on)}晚于今天；请填写实际发生的日期")
+    if on > done:
+        raise Invalid(f"事由发生日{prose_date(on)}晚于办理日期{prose_date(done)}；请核对这两个日期")
     if on < row.enrolled_on:
         raise Invalid(
             f"事由发生日{prose_date(on)}早于确认日{prose_date(row.enrolled_on)}；确认时就不符合条件的，"

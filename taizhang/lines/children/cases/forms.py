@@ -18,7 +18,7 @@ from taizhang.lines.children.cases.models import ChildCase, Parent, ParentState
 
 Section = tuple[str, tuple[str, ...]]
 SECTIONS: tuple[Section, ...] = (
-    ("申请人", ("applicant", "relation", "phone")),
+    ("申请人", ("applicant", "relation", "phone", "applied_on")),
     ("儿童", ("name", "id_no", "birth_date", "category", "village", "school", "rural", "elsewhere")),
     ("监护人（与申请人不是同一人的填写）", ("guardian", "guardian_relation")),
     ("养育机构（在机构养育的填写）", ("institution", "institution_code", "institution_since")),
@@ -156,6 +156,7 @@ def save(parts: list[Part], received: str, *, by: Any) -> int:
 def save_case(parts: list[Part], *, by: Any, reason: str) -> None:
     """Raises Unfinished."""
     _fill(parts, by)
+    _require_applied(parts[0])
     _refuse(parts)
     with changes.change(by=by, reason=reason, action="儿童办件修改"):
         moving.save(parts[0].record, by=by)
@@ -182,6 +183,14 @@ def _fill(parts: list[Part], by: Any) -> None:
             case.birth_date = None
     for part in parts:
         part.judge(rest=part is parts[0] and len(parts) == 1)
+
+
+def _require_applied(part: Part) -> None:
+    """Of an older file the application is no step."""
+    case = part.record
+    first = case.steps.first()
+    if first is not None and not case.backfilled and case.applied_on and case.applied_on > first.on:
+        part.errors.setdefault("applied_on", [f"申请日期 {case.applied_on} 晚于受理日期 {first.on}；请核对"])
 
 
 def _require_parents(parts: list[Part]) -> None:

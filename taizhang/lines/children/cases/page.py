@@ -16,7 +16,6 @@ from taizhang.lines.children.cases import (
     changing,
     checking,
     clocks,
-    confirming,
     duties,
     known,
     moving,
@@ -28,8 +27,6 @@ from taizhang.lines.children.cases.ledgers import CASES
 from taizhang.lines.children.cases.models import CaseStep, ChildCase, Parent, ParentState
 from taizhang.lines.children.codes import STAGES, Category, School
 from taizhang.lines.children.eligibility import moves
-from taizhang.lines.children.eligibility import parameters as eligibility
-from taizhang.lines.children.money import months
 
 # Moves that have a form of their own or come with another.
 _APART = ("START", "REVIEW", "KEEP", "REGISTER", "SUSPEND", "RESUME", "TERMINATE")
@@ -82,6 +79,7 @@ def context(case: ChildCase, person: Any, given: Mapping[str, Any]) -> dict[str,
         "edits": duties.edits(person, case),
         "amends": duties.amends(person, case), "details": list(shown.details(CASES, case, person, clear=False)),
         "papers": _papers(case, parents), "kept": attachments.of(CASES, case),
+        "done_from": moving.earliest(case, steps, today),
         "upload_mb": settings.UPLOAD_MAX_BYTES // 1_000_000, "today": today,
     } | _standing(case, person, parents, today)  # fmt: skip
 
@@ -200,19 +198,5 @@ def _duplicates(case: ChildCase, person: Any, today: date) -> list[tuple[str, bo
 
 def _step(case: ChildCase, step: CaseStep, today: date) -> dict[str, Any]:
     told = clocks.notice(step, today)
-    return {"step": step, "name": moves.load().moves[step.move].name, "notice": told}
-
-
-def notice(case: ChildCase, step: CaseStep, *, clear: bool = False) -> dict[str, Any]:
-    """What a notice says; names masked unless `clear`. Raises Invalid for a step without one."""
-    if step.move not in clocks.NOTICES:
-        raise Invalid("这一步不需要书面告知")
-    first = months.said(months.of(confirming.first_month(step.on)))
-    return {
-        "title": clocks.NOTICES[step.move], "case": case, "step": step, "first": first,
-        "applicant": case.applicant if clear else mask_name(case.applicant), "clear": clear,
-        "child": case.name if clear else mask_name(case.name, NameStyle.CHILD), "shows_private": clear,
-        "sender": case.unit if step.move == "ASK" else duties.bureau(),
-        "category": Category(case.category).label if case.category else "",
-        "remedies": {name: eligibility.load().at(name, step.on) for name in ("reconsideration_days", "suit_months")},
-    }  # fmt: skip
+    later = clock.local(step.at).date() != step.on
+    return {"step": step, "name": moves.load().moves[step.move].name, "notice": told, "later": later}

@@ -13,8 +13,11 @@ from taizhang.lines.children.money import months
 from taizhang.lines.children.payroll.codes import Condition
 
 
-def suspend(pk: int, first: date, *, by: Any, seen: int, note: str) -> ChildCase:
-    """From a month on, this one or a later one: what went out before stays. Raises Invalid, Overtaken."""
+def suspend(pk: int, first: date, *, by: Any, seen: int, note: str, done: date | None = None) -> ChildCase:
+    """From a month on, this one or a later one, whenever it was decided: what went out before stays.
+
+    Raises Invalid, Overtaken.
+    """
 
     def hold(case: ChildCase) -> None:
         if months.of(first) < months.of(clock.today()):
@@ -23,10 +26,12 @@ def suspend(pk: int, first: date, *, by: Any, seen: int, note: str) -> ChildCase
             )
         moving.save(_condition(case, Condition.SUSPENDED, first, None, note), by=by)
 
-    return moving.move(pk, "SUSPEND", by=by, seen=seen, note=note, then=hold)
+    return moving.move(pk, "SUSPEND", by=by, seen=seen, note=note, done=done, then=hold)
 
 
-def resume(pk: int, first: date, restored: bool, *, by: Any, seen: int, note: str) -> ChildCase:
+def resume(
+    pk: int, first: date, restored: bool, *, by: Any, seen: int, note: str, done: date | None = None
+) -> ChildCase:  # fmt: skip
     """From a month on; `restored` gives the held months back with the next run. Raises Invalid, Overtaken."""
 
     def free(case: ChildCase) -> None:
@@ -42,7 +47,7 @@ def resume(pk: int, first: date, restored: bool, *, by: Any, seen: int, note: st
         row.last_month = last
         moving.save(row, by=by)
 
-    return moving.move(pk, "RESUME", by=by, seen=seen, note=note, then=free)
+    return moving.move(pk, "RESUME", by=by, seen=seen, note=note, done=done, then=free)
 
 
 def prove(pk: int, first: date, last: date, school: str, *, by: Any, seen: int, reason: str) -> ChildCase:

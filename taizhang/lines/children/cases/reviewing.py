@@ -66,10 +66,12 @@ def _of_the_register(child: Child) -> ChildCase:
     )  # fmt: skip
 
 
-def record(pk: int, kind: str, looked_on: date, findings: str, *, by: Any, seen: int) -> ChildCase:
+def record(
+    pk: int, kind: str, looked_on: date, findings: str, *, by: Any, seen: int, done: date | None = None
+) -> ChildCase:  # fmt: skip
     """A review after which the support goes on. Raises Invalid, Overtaken."""
     findings = findings.strip()
-    _require(kind, looked_on, findings)
+    _require(kind, looked_on, findings, done or clock.today())
 
     def keep(case: ChildCase) -> None:
         moving.save(review(case, kind, looked_on, Conclusion.KEEP, findings), by=by)
@@ -77,11 +79,11 @@ def record(pk: int, kind: str, looked_on: date, findings: str, *, by: Any, seen:
     with changes.change(by=by, reason=Reviewed(kind).label, action="儿童办件复核"):
         case = moving.locked(pk)
         if case.state == CaseState.ACTIVE and case.steps.count() == seen:
-            moving.move(pk, "REVIEW", by=by, seen=seen, note=Reviewed(kind).label)
+            moving.move(pk, "REVIEW", by=by, seen=seen, note=Reviewed(kind).label, done=done)
             seen += 1
         elif _sent_before(case, by, seen):
             return case
-        return moving.move(pk, "KEEP", by=by, seen=seen, note=findings, then=keep)
+        return moving.move(pk, "KEEP", by=by, seen=seen, note=findings, done=done, then=keep)
 
 
 def follow(pk: int, *, by: Any, seen: int) -> ChildCase:
@@ -105,11 +107,13 @@ def _sent_before(case: ChildCase, by: Any, seen: int) -> bool:
     return made == [("REVIEW", by.pk), ("KEEP", by.pk)]
 
 
-def _require(kind: str, looked_on: date, findings: str) -> None:
+def _require(kind: str, looked_on: date, findings: str, done: date) -> None:
     if kind not in Reviewed.values:
         raise Invalid("请选择复核事由")
     if looked_on > clock.today():
         raise Invalid(f"核查日期{looked_on}晚于今天；请填写实际核查的日期")
+    if looked_on > done:
+        raise Invalid(f"核查日期{looked_on}晚于办理日期{done}；请核对这两个日期")
     if not FINDINGS_MIN <= len(findings) <= FINDINGS_MAX:
         raise Invalid(f"请写明核查情况（{FINDINGS_MIN}至{FINDINGS_MAX}字），例如“入户核查，父亲仍在服刑，随祖母生活”")
 

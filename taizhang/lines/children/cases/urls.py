@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<int:pk>/edit", views.case_edit, name="case_edit"),
     path("cases/<int:pk>/papers", views.case_papers, name="case_papers"),
     path("cases/<int:pk>/notices/<int:number>", views.case_notice, name="case_notice"),
+    path("cases/<int:pk>/notices/<int:number>/file/<slug:fmt>", views.case_notice_file, name="case_notice_file"),
     path("cases/<int:pk>/notices/<int:number>/told", views.case_told, name="case_told"),
     path("cases/<int:pk>/parents/<slug:role>", parent_views.case_parent, name="case_parent"),
     path("cases/<int:pk>/parents/<slug:role>/states/new", parent_views.case_state, name="case_state_new"),

@@ -13,19 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from taizhang.county.audit import changes, clock
+from taizhang.county.documents import downloads
 from taizhang.county.documents.attachments import Unfit
+from taizhang.county.documents.rendering import Letter, Unprintable, fragment
 from taizhang.county.ledger import seen as looks
 from taizhang.county.ledger import submissions, unmasking
 from taizhang.county.standards.errors import Invalid
 from taizhang.lines.children import posted
 from taizhang.lines.children.cases import (
     changing,
+    clocks,
     confirming,
     duties,
     filing,
     forms,
     listing,
     moving,
+    notices,
     page,
     papers,
     paying,
@@ -145,18 +149,29 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
 @_form
 @never_cache
 def case_notice(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """To be printed and handed to the applicant, posted nowhere; full names only to a POST, which is on record."""
-    case = found(request, pk)
-    step = get_object_or_404(CaseStep, case=case, number=number)
+    """To be handed to the applicant, posted nowhere; full names only to a POST, which is on record."""
+    case, step = _noticed(request, pk, number)
+    if request.method != "POST":
+        return _notice(request, step, notices.letter(case, step))
     try:
-        context = page.notice(case, step, clear=request.method == "POST")
-        if request.method == "POST":
-            unmasking.unmask(CASES, case, by=request.user, reason=f"打印{context['title']}")
-    except Invalid as none:
-        raise Http404 from none
+        return _notice(request, step, notices.shown(case, step, by=request.user), clear=True)
     except unmasking.TooMany as refused:
-        context = page.notice(case, step) | {"error": str(refused)}
-    return render(request, "children/case_notice.html", context)
+        return _notice(request, step, notices.letter(case, step), str(refused))
+
+
+@login_required
+@require_POST
+@never_cache
+def case_notice_file(request: HttpRequest, pk: int, number: int, fmt: str) -> HttpResponse:
+    """By POST: each look at the names is on record, and no link, preview or reload makes one."""
+    case, step = _noticed(request, pk, number)
+    if fmt not in downloads.PRINTED:
+        raise Http404(fmt)
+    try:
+        content = notices.printed(case, step, fmt, by=request.user)
+    except (unmasking.TooMany, Unprintable) as refused:
+        return _notice(request, step, notices.letter(case, step), str(refused))
+    return downloads.printed(content, f"{clocks.NOTICES[step.move]} {case.code}", fmt)
 
 
 @login_required
@@ -196,6 +211,22 @@ def found(request: HttpRequest, pk: int) -> ChildCase:
     case: ChildCase = get_object_or_404(rows, pk=pk)
     looks.record(CASES, case, by=request.user, page="儿童办件")
     return case
+
+
+def _noticed(request: HttpRequest, pk: int, number: int) -> tuple[ChildCase, CaseStep]:
+    """Raises Http404, also for a step that nobody is told of in writing."""
+    case = found(request, pk)
+    return case, get_object_or_404(CaseStep, case=case, number=number, move__in=clocks.NOTICES)
+
+
+def _notice(
+    request: HttpRequest, step: CaseStep, notice: Letter, error: str = "", *, clear: bool = False
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "title": notice.name, "case": step.case, "step": step, "paper": fragment(notice), "error": error,
+        "clear": clear, "shows_private": clear,
+    }  # fmt: skip
+    return render(request, "children/case_notice.html", context)
 
 
 def _page(request: HttpRequest, case: ChildCase, error: str = "") -> HttpResponse:
@@ -255,27 +286,30 @@ def _move(code: str) -> Act:
     def act(request: HttpRequest, case: ChildCase, seen: int) -> None:
         if code in ("START", "KEEP", "REGISTER"):
             raise Invalid("这一步随确认、复核或补建档案办理")
-        moving.move(case.pk, code, by=request.user, seen=seen, note=_note(request))
+        moving.move(case.pk, code, by=request.user, seen=seen, note=_note(request), done=posted.day_done(request))
 
     return act
 
 
 def _confirm(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    confirming.confirm(case.pk, by=request.user, seen=seen, note=_note(request))
+    confirming.confirm(case.pk, by=request.user, seen=seen, note=_note(request), done=posted.day_done(request))
 
 
 def _terminate(request: HttpRequest, case: ChildCase, seen: int) -> None:
     day, reason = posted.day(request, "on", "事由发生日"), request.POST.get("reason", "")
-    changing.terminate(case.pk, reason, day, by=request.user, seen=seen, note=_note(request))
+    done = posted.day_done(request)
+    changing.terminate(case.pk, reason, day, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _suspend(request: HttpRequest, case: ChildCase, seen: int) -> None:
-    paying.suspend(case.pk, _month(request, "month"), by=request.user, seen=seen, note=_note(request))
+    month, done = _month(request, "month"), posted.day_done(request)
+    paying.suspend(case.pk, month, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _resume(request: HttpRequest, case: ChildCase, seen: int) -> None:
     restored = request.POST.get("restored") == "1"
-    paying.resume(case.pk, _month(request, "month"), restored, by=request.user, seen=seen, note=_note(request))
+    month, done = _month(request, "month"), posted.day_done(request)
+    paying.resume(case.pk, month, restored, by=request.user, seen=seen, note=_note(request), done=done)
 
 
 def _change(request: HttpRequest, case: ChildCase, seen: int) -> None:
@@ -295,7 +329,8 @@ def _prove(request: HttpRequest, case: ChildCase, seen: int) -> None:
 
 def _reviewed(request: HttpRequest, case: ChildCase, seen: int) -> None:
     day, kind = posted.day(request, "looked_on", "核查日期"), request.POST.get("kind", "")
-    reviewing.record(case.pk, kind, day, request.POST.get("findings", ""), by=request.user, seen=seen)
+    findings, done = request.POST.get("findings", ""), posted.day_done(request)
+    reviewing.record(case.pk, kind, day, findings, by=request.user, seen=seen, done=done)
 
 
 _ACTS: dict[str, Act] = {

@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from taizhang.county.audit import changes, clock, readings
 from taizhang.county.documents import numbering
-from taizhang.county.documents.rendering import Item, Run, Section, Sheet, render
+from taizhang.county.documents.rendering import Letter, render
 from taizhang.county.ledger import services
 from taizhang.county.standards.dates import prose_date
 from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children import letters
 from taizhang.lines.children.claims.models import ClaimPaper, Paper
 from taizhang.lines.children.codes import INSTITUTIONAL, Relation
 from taizhang.lines.children.models import Child, Guardian, Recovery
@@ -19,7 +20,6 @@ from taizhang.lines.children.money import cents
 from taizhang.lines.children.payroll import duties, parameters, recovering
 from taizhang.lines.children.payroll.codes import DUE, RecoveryState
 
-FORMATS = ("docx", "pdf")
 _ENDED = (RecoveryState.REPAID, RecoveryState.WITHDRAWN, RecoveryState.WAIVED)
 
 
@@ -65,13 +65,11 @@ def printed(paper: ClaimPaper, fmt: str, *, by: Any) -> bytes:
     return content
 
 
-def sheet(paper: ClaimPaper) -> Sheet:
-    day = paper.issued_on
-    return Sheet(
-        name=paper.get_sort_display(), issue_line=paper.code, issuer=duties.bureau().name,
-        date_line=f"{day.year} 年 {day.month} 月 {day.day} 日",
-        sections=(Section("", tuple(Item("", (Run(text),)) for text in json.loads(paper.body))),),
-        imprint=(("经办", paper.issuer.name),),
+def sheet(paper: ClaimPaper) -> Letter:
+    texts = json.loads(paper.body)
+    return letters.letter(
+        paper.get_sort_display(), paper.code, texts, organ=duties.bureau().name, day=paper.issued_on,
+        notes=(f"经办：{paper.issuer.name}",),
     )  # fmt: skip
 
 
@@ -90,7 +88,7 @@ def _notice(recovery: Any) -> Iterator[str]:
     yield from _instalments(recovery)
     yield f"退款时请注明追缴编号 {recovery.code}，并保存缴款凭证。有困难需要分期退还的，请向{bureau}提出。"
     yield f"对多发的月份或金额有异议的，可持有关材料向{bureau}申请复核。"
-    yield "签收人：　　　　　　　　签收时间：　　　　年　　月　　日"
+    yield letters.RECEIPT
 
 
 def _instalments(recovery: Recovery) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The pages of claims beside the recovery's own: instalments due, papers issued and printed."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.county.audit import clock
+from taizhang.county.documents import downloads
 from taizhang.county.documents.rendering import Unprintable
 from taizhang.county.ledger.validation import Refused
 from taizhang.county.people import access
@@ -26,10 +26,6 @@ from taizhang.lines.children.payroll import duties, parameters
 from taizhang.lines.children.payroll.ledgers import RECOVERIES
 
 PER_PAGE = 30
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def sees(person: Any) -> bool:
@@ -76,13 +72,11 @@ def claims_paper(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     """By POST: each look at the names is on record, and no link, preview or reload makes one."""
     rows = access.rows(request.user, Action.VIEW, PAPERS)
     paper: ClaimPaper = get_object_or_404(rows.select_related("issuer", "recovery"), pk=pk)
-    if fmt not in papers.FORMATS or not duties.makes(request.user):
+    if fmt not in downloads.PRINTED or not duties.makes(request.user):
         raise Http404(fmt)
     try:
         content = papers.printed(paper, fmt, by=request.user)
     except Unprintable as refused:
         messages.error(request, str(refused))
         return redirect("payroll_recovery", paper.recovery_id)
-    name = quote(f"{paper.get_sort_display()} {paper.code}.{fmt}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(content, content_type=_TYPES[fmt], headers=headers)
+    return downloads.printed(content, f"{paper.get_sort_display()} {paper.code}", fmt)

@@ -60,6 +60,7 @@ NAMES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "suit_months": ("不服决定的，几个月内提起行政诉讼", _number(1, 24)),
     "notify_days": ("作出决定后几个工作日内告知申请人", _number(1, 30)),
     "forward_days": ("受理后几个工作日内转户籍地", _number(1, 30)),
+    "entry_days": ("办理之后几天内可以补录", _number(0, 366)),
     "warn_percent": ("期限过去百分之几亮黄灯", _number(1, 100)),
 }
 

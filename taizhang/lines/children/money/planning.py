@@ -119,6 +119,14 @@ class Run:
         cause = "RESUMED" if before.code == "SUSPENDED" and kind == "ENTER" else now.code
         return Movement(child.key, kind, cause, before.cents, now.cents, told[kind])
 
+    def unproved(self, child: Child) -> str:
+        """Why a child of age is not paid in the month, where a proof of study is all it lacks; else blank."""
+        found = standing(child, self.month, self.terms)
+        if found.code != "OVER_AGE":
+            return ""
+        proved = child._replace(proofs=(*child.proofs, (self.month, self.month)))
+        return found.sentence if standing(proved, self.month, self.terms).code in OWED else ""
+
     def movements(self, children: Iterable[Child]) -> Iterator[Movement]:
         """Who enters, leaves, changes category or amount in the month of the run, and why."""
         for child in children:

@@ -172,7 +172,10 @@ class PayAccount(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="pay_account_dates_in_order"),
             models.UniqueConstraint(
-                fields=["child"], condition=Q(until=None, voided=False), name="pay_account_one_in_use"
+                fields=["child"],
+                condition=Q(until=None, voided=False),
+                name="pay_account_one_in_use",
+                violation_error_message="这名儿童已有在用的收款账户；请先在原账户上填写停用日期，再登记新账户",
             ),
         ]
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from taizhang.lines.children.models import PaymentBatch
+from django.db.models import Q
+
+from taizhang.county.standards.errors import Invalid
+from taizhang.lines.children.codes import PAID_CATEGORIES, STUDYING, School
+from taizhang.lines.children.models import Child, PaymentBatch
 from taizhang.lines.children.money import cents, months, planning
 from taizhang.lines.children.money.months import Month, said
 from taizhang.lines.children.money.planning import PAYING, Line, Movement, Run
@@ -28,13 +32,14 @@ class Tab(StrEnum):
     BACKPAY = "backpay"
     RATE = "rate"
     RECOVER = "recover"
+    UNPROVED = "unproved"
     FAULT = "fault"
     AGAINST = "against"
 
 
 LABELS = {
     Tab.ENTER: "进入", Tab.LEAVE: "退出", Tab.CHANGE: "变动", Tab.REGULAR: "当月", Tab.BACKPAY: "补发", Tab.RATE: "差额",
-    Tab.RECOVER: "追回", Tab.FAULT: "有误", Tab.AGAINST: "与所选批次的差别",
+    Tab.RECOVER: "追回", Tab.UNPROVED: "成年在校缺证明", Tab.FAULT: "有误", Tab.AGAINST: "与所选批次的差别",
 }  # fmt: skip
 _TABS = {
     planning.REGULAR: Tab.REGULAR, planning.BACKPAY: Tab.BACKPAY, planning.RATE: Tab.RATE,
@@ -117,12 +122,50 @@ def plan(
         _take(made, run, one, lines)
         if against is not None:
             pays.extend(laying.to_pay(one, line) for line in lines if line.kind in PAYING)
+    _add_unproved(made, run)
     if against is not None:
         _compare(made, laying.differences(pays, against.pk, other))
     if made.listed:
         found = laying.page(made.listed, other, (page - 1) * per_page, per_page)
         made.shown = [_shown(*row) for row in found]
     return made
+
+
+def _add_unproved(made: Plan, run: Run) -> None:
+    """Who is of age and at school by the register without a proof of it: after the month of leaving in no other tab.
+
+    The register's school is no fact of the reckoning, so that they are looked up apart from the groups.
+    """
+    schools = _grown_up(run)
+    found = reading.people(run.terms.policies, only={person for person, _ in schools.values()}) if schools else ()
+    told = [(person.now, why) for person in found if person.now.pk in schools and (why := run.unproved(person.child))]
+    made.parts[Tab.UNPROVED].rows = len(told)
+    if made.tab == Tab.UNPROVED:
+        first = (made.page - 1) * made.per_page
+        ordered = sorted(told, key=lambda one: (one[0].place, one[0].code))[first : first + made.per_page]
+        made.shown = [_unproved(made.month, row, schools[row.pk][1], why) for row, why in ordered]
+
+
+def _grown_up(run: Run) -> dict[int, tuple[str, str]]:
+    """Rows of the register that may lack a proof: the human being and the school."""
+    month = run.month
+    try:
+        born_before = months.first_day(month + 1 - 12 * run.terms.policies.at(month).age_limit)
+    except Invalid:
+        # Without a rule for the month everybody is at fault already.
+        return {}
+    standing = Q(stopped_on=None) | Q(stopped_on__gte=months.first_day(month))
+    rows = Child.objects.filter(standing, school__in=STUDYING, category__in=PAID_CATEGORIES, voided=False)
+    rows = rows.filter(birth_date__lt=born_before, id_no_index__isnull=False)
+    return {pk: (person, school) for pk, person, school in rows.values_list("pk", "id_no_index", "school")}
+
+
+def _unproved(month: Month, row: reading.InRegister, school: str, why: str) -> Row:
+    told = (
+        f"{why}；台账登记就学情况为“{School(school).label}”。请收取本学期的就读证明（学籍证明），在该儿童的办件中"
+        "点“登记就读证明”（没有办件的先补建档案），所缺月份随下次计划补发；已毕业或离校的，请更正就学情况并办理终止"
+    )
+    return Row(row.pk, row.code, row.place, said(month), 0, "缺就读证明", told)
 
 
 def lines_of(run: Run, one: Alike) -> list[Line]:

@@ -96,6 +96,51 @@ def test_study_after_eighteen_needs_a_proof_of_the_month(bureau):
     assert [line.cents for line in lines(Tab.REGULAR)] == [105000]
 
 
+def test_who_is_of_age_at_school_and_shows_no_proof_is_listed_with_what_to_do(bureau):
+    row = small.child(bureau, birth_date=date(2005, 3, 20), school="senior", enrolled_on=date(2022, 7, 1))
+
+    plan = planning.plan(SEPTEMBER, tab=Tab.UNPROVED)
+
+    (line,) = plan.shown
+    assert (line.child, line.months, line.cents, line.what) == (row.pk, "2023年9月", 0, "缺就读证明")
+    assert "已满18周岁且无当月就读证明，末领月为2023年3月" in line.sentence
+    assert "就学情况为“高中”" in line.sentence
+    assert "登记就读证明" in line.sentence
+    assert [plan.parts[tab].rows for tab in (Tab.LEAVE, Tab.REGULAR, Tab.UNPROVED)] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"birth_date": date(2005, 9, 20)},
+        {"school": "finished"},
+        {"stopped_on": date(2023, 3, 20), "stop_reason": "AGE_18"},
+        {"stopped_on": date(2023, 9, 1), "stop_reason": "FRAUD"},
+        {"voided": True, "void_reason": "重复登记"},
+    ],
+)
+def test_no_proof_is_asked_of_who_is_not_yet_of_age_at_no_school_or_gone(bureau, columns):
+    usual = {"birth_date": date(2005, 3, 20), "school": "vocational", "enrolled_on": date(2022, 7, 1)}
+    small.child(bureau, **usual | columns)
+    assert planning.plan(SEPTEMBER).parts[Tab.UNPROVED].rows == 0
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("STUDY", 0), ("SUSPENDED", 0), ("STUDY of spring", 1)])
+def test_a_proof_of_the_month_or_a_halt_takes_a_grown_up_off_the_list(bureau, kind, rows):
+    row = small.child(bureau, birth_date=date(2005, 3, 20), school="vocational", enrolled_on=date(2022, 7, 1))
+    first = date(2023, 2, 1) if "spring" in kind else date(2023, 9, 1)
+    last = None if kind == "SUSPENDED" else date(first.year, first.month + 3, 1)
+    small.condition(bureau, row, kind=kind.split()[0], first_month=first, last_month=last)
+    assert planning.plan(SEPTEMBER).parts[Tab.UNPROVED].rows == rows
+
+
+def test_they_are_listed_by_place_and_code_a_page_at_a_time(bureau):
+    for n in (2, 0, 1):
+        small.child(bureau, n, birth_date=date(2005, 3, 20 + n), school="vocational", enrolled_on=date(2022, 7, 1))
+    shown = [planning.plan(SEPTEMBER, tab=Tab.UNPROVED, page=page, per_page=2).shown for page in (1, 2, 3)]
+    assert [[row.code[-1] for row in rows] for rows in shown] == [["1", "2"], ["3"], []]
+
+
 def test_an_annulled_confirmation_owes_no_month(bureau):
     row = small.child(bureau, stopped_on=date(2023, 9, 1), stop_reason="FRAUD")
     small.paid(bureau, row, AUGUST)

@@ -130,6 +130,21 @@ def test_what_was_repaid_though_it_never_arrived_is_given_back_by_the_run(bureau
     assert planning.plan(SEPTEMBER).items == 0
 
 
+def test_what_is_given_back_counts_as_paid_and_the_rule_says_so(bureau, recovery):
+    recovering.repay(recovery, "2100", PAID_ON, "PZ001", by=bureau.maker)
+    august = Payment.objects.get(month_covered=date(2023, 8, 1))
+    august.status, august.return_reason = "RETURNED", "账户已销户"
+    small.kept(bureau, august)
+    before = {key: flow(key) for key in ("paid", "paid_by_coverage", "payments")}
+
+    small.answered(bureau, drafting.draft(SEPTEMBER, "BACKPAY", by=bureau.maker), "00")
+
+    more = {key: flow(key) - before[key] for key in before}
+    assert more == {"paid": 1050, "paid_by_coverage": 1050, "payments": 1}
+    assert flow("refunded") == 1050
+    assert [key for key in before if "退还" not in registry.get(f"children.{key}").rule] == []
+
+
 def test_a_difference_that_mends_is_a_correction_and_a_new_standard_back_pay(bureau):
     row = small.child(bureau, institution="福利院", category="ORPHAN_INST", account="41050110000000001")
     small.paid(bureau, row, date(2023, 8, 1), category="DEFACTO", standard=1050)

@@ -12,7 +12,7 @@ from taizhang.county.ledger import services
 from taizhang.county.ledger.validation import Refused, check
 from taizhang.county.standards import citizen_id
 from taizhang.lines.children.ledgers import CHILDREN, GUARDIANS, PAYMENTS, RATES
-from taizhang.lines.children.models import Child, Guardian, Payment, Rate
+from taizhang.lines.children.models import Child, Guardian, PayAccount, Payment, Rate
 from tests.county import on
 
 TODAY = date(2023, 8, 31)
@@ -191,3 +191,26 @@ def test_a_child_that_is_registered_already_is_told_by_its_number(county):
 
     assert list(refused.value.errors) == ["id_no"]
     assert "公民身份号码、类别已有登记" in refused.value.errors["id_no"][0]
+
+
+def test_a_second_account_in_use_is_told_what_the_first_needs(county):
+    county.post("bureau", "civil-affairs", "clerk")
+    row = kept(county, child(county))
+
+    def account(number, since):
+        unit = county.organisations["civil-affairs"]
+        return PayAccount(unit=unit, place_id="410726206", child=row, holder="GUARDIAN", name="李秀英", account=number,
+                          since=since)  # fmt: skip
+
+    with on(TODAY):
+        first, second = account("6217000000000000004", row.enrolled_on), account("6217000000000000012", TODAY)
+        services.save(first, by=county.bureau)
+        with pytest.raises(Refused) as refused:
+            services.save(second, by=county.bureau)
+        first.until = TODAY
+        services.save(first, by=county.bureau)
+        services.save(second, by=county.bureau)
+
+    told = "这名儿童已有在用的收款账户；请先在原账户上填写停用日期，再登记新账户"
+    assert refused.value.errors == {"child": [told]}
+    assert PayAccount.objects.count() == 2
