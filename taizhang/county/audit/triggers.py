@@ -56,7 +56,7 @@ class KeepVersion(pgtrigger.Trigger):
 _REFERRED = """
     IF EXISTS (SELECT FROM {rows} n WHERE n."{column}" IS NOT NULL
                AND NOT EXISTS (SELECT FROM "{table}" r WHERE r."{key}" = n."{column}")) THEN
-        RAISE foreign_key_violation USING MESSAGE = '{table}.{key}: no such row', CONSTRAINT = '{column}';
+        RAISE foreign_key_violation USING MESSAGE = '{table}.{key}: no such row', COLUMN = '{column}';
     END IF;"""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
+from psycopg.errors import ForeignKeyViolation
 
 from taizhang.county.audit import changes, clock
 from taizhang.county.documents import numbering
@@ -147,7 +148,8 @@ def explained(ledger: Ledger, error: IntegrityError) -> Refused:
     diag = getattr(error.__cause__, "diag", None)
     name, empty = (getattr(diag, part, None) or "" for part in ("constraint_name", "column_name"))
     if empty and not name:
-        return Refused({empty.removesuffix("_id"): ["不能为空"]}, ledger)
+        lost = isinstance(error.__cause__, ForeignKeyViolation)
+        return Refused({empty.removesuffix("_id"): ["所指的记录不存在；请重新选择" if lost else "不能为空"]}, ledger)
     known = next((c for c in ledger.model._meta.constraints if c.name == name), None)
     if isinstance(known, CheckConstraint):
         return Refused({"": [_broken(known)]}, ledger)

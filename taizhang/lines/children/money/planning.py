@@ -175,7 +175,8 @@ class Run:
     def _line(self, file: _File, month: Month, cents: int, kind: str, why: Cause, found: Standing) -> Line:
         # What is demanded back of a month that was never owed rests on no standard.
         standard = self.terms.rates.monthly(found.category, month) if found.code in OWED else 0
-        return Line(file.child.key, month, cents, kind, why.code, why.sentence, found.category, standard)
+        category = found.category or _paid_as(file, month)
+        return Line(file.child.key, month, cents, kind, why.code, why.sentence, category, standard)
 
     def _could_move(self, child: Child) -> bool:
         """Leaves aside, without a sentence being made, who stands in one long span with the same pay in both months."""
@@ -198,6 +199,12 @@ def recoveries(lines: Iterable[Line]) -> Iterator[Recovery]:
             months, cents = tuple(line.month for line in mine), sum(line.cents for line in mine)
             told = f"{listed(months)}多发{yuan(cents)}元，应予追缴。{mine[0].sentence}"
             yield Recovery(child, months, cents, cause, told)
+
+
+def _paid_as(file: _File, month: Month) -> str:
+    """The category of a month before all that a child is owed: as it was paid, else as the child begins."""
+    paid = (Payment(*payment).category for payment in file.payments if payment[0] == month)
+    return next(paid, "") or min(file.child.spans, key=lambda one: one.first).category
 
 
 def _mentioned(payments: Sequence[Payment], claims: Sequence[Claim], month: Month) -> bool:

@@ -123,7 +123,10 @@ def differences(lines: Iterable[Laid], batch: int, other: int | None) -> list[tu
 def items(lines: Iterable[Laid]) -> Iterator[Totals]:
     """The items of a batch, numbered, to be fetched in portions inside this block."""
     with _laid(lines) as cursor:
+        # A million lines are sorted in memory, once in a run; a county's few take none of it.
+        cursor.execute("SET LOCAL work_mem = '384MB'")
         cursor.execute(_ITEM, alike.asked())
+        cursor.execute("RESET work_mem")
         cursor.execute("CREATE UNIQUE INDEX ON children_run_item (seq)")
         cursor.execute("ANALYZE children_run_item")
         cursor.execute(digest_of(WHOLE, "i.child", "month", "cents"))

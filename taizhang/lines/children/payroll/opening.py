@@ -31,7 +31,7 @@ def doubtful(batch: PaymentBatch) -> Iterator[str]:
     holders: dict[int, str] = {}
     rows = Payment.objects.filter(batch=batch).order_by()
     columns = ("person", "category", "snapshot", "child__account", "child__category")
-    for row in map(_Opened._make, rows.values_list(*columns).iterator(_CHUNK)):
+    for row in map(_Opened._make, known.opened(rows, *columns, at_once=_CHUNK)):
         (told,) = known.read([row.snapshot])
         account = told["account"]
         if not _is_own(row, account):

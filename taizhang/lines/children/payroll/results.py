@@ -100,7 +100,7 @@ def _refuse_day(answer: Answer, sent_on: date, today: date) -> None:
 
 
 def _sent(batch: PaymentBatch) -> Sent:
-    rows = drafting.items(batch).values_list("seq", "amount", "snapshot").iterator(2000)
+    rows = known.opened(drafting.items(batch), "seq", "amount", "snapshot", at_once=2000)
     return {seq: (cents.of(amount), _account(snapshot)) for seq, amount, snapshot in rows}
 
 

@@ -54,8 +54,8 @@ def faults(batch: PaymentBatch, layout: str) -> list[Fault]:
 
 def instructions(batch: PaymentBatch) -> Generator[Instruction, None, None]:
     usage = f"基本生活费{months.code(months.of(batch.pay_month))}"
-    rows = drafting.items(batch).values_list("seq", "amount", "snapshot", "place_id")
-    for seq, amount, snapshot, place in rows.iterator(2000):
+    rows = known.opened(drafting.items(batch), "seq", "amount", "snapshot", "place_id", at_once=2000)
+    for seq, amount, snapshot, place in rows:
         (one,) = known.read([snapshot])
         yield Instruction(
             seq, one["account"], one["payee"], cents.of(amount), batch.code, one["cnaps"], one["id_no"], usage, place

@@ -262,6 +262,13 @@ def test_a_child_that_repaid_what_never_reached_it_gets_it_back():
     assert told(lines) == [(at(2023, 2), 105000, "REFUND", "REFUND")]
 
 
+@pytest.mark.parametrize("known", ["ORPHAN_SCAT", ""])
+def test_a_refund_of_a_month_before_the_start_has_a_category_all_the_same(known):
+    returned, month = Payment(OPENED, 105000, "RETURNED", known), OPENED + 1
+    lines = plan(child(Span("DEFACTO", month)), month, [returned], [Claim(OPENED, 105000, repaid=105000)])
+    assert next((line.kind, line.category) for line in lines) == ("REFUND", known or "DEFACTO")
+
+
 def test_a_lowered_standard_and_a_wrong_category_are_named():
     assert told(plan(child(), OPENED, paid(OPENED, OPENED, 117400))) == [(OPENED, 12400, "OVERPAY", "RATE_LOWERED")]
     wrong = paid(OPENED, OPENED, 145000, category="ORPHAN_INST")

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from taizhang.lines.children.models import Payment, PaymentBatch, RunWork
-from taizhang.lines.children.payroll import approving, drafting, jobs, works
+from taizhang.lines.children.payroll import approving, drafting, itemising, jobs, works
 from taizhang.lines.children.payroll.codes import WorkAct
 from taizhang.lines.children.tests import bureau as small
 from taizhang.lines.children.tests.bureau import SEPTEMBER, TODAY
@@ -139,7 +139,7 @@ def test_a_work_is_unknown_to_others(bureau, signed_in, who):
 def test_what_nobody_foresaw_puts_the_state_back(bureau, monkeypatch):
     small.child(bureau)
     work = jobs.later(WorkAct.DRAFT, ASKED, by=bureau.maker)
-    monkeypatch.setattr(drafting, "_write", lambda *_: 1 / 0)
+    monkeypatch.setattr(itemising, "write", lambda *_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         jobs.run_step(work=work.pk)
