@@ -12,17 +12,25 @@ import psycopg
 
 from taizhang.config import env
 
-# The embedded server shares a small machine with the application; these suit 1-2 GiB for the database.
-TUNING = {
-    "shared_buffers": "512MB",
-    "work_mem": "64MB",
-    "maintenance_work_mem": "256MB",
-    "effective_cache_size": "2GB",
-    "max_wal_size": "2GB",
-    "random_page_cost": "1.1",
-    "jit": "off",
-    "max_connections": "100",
-}
+_MB = 1024 * 1024
+
+
+def tuning(memory: int) -> dict[str, str]:
+    """Settings of the embedded server on a machine with so many bytes of memory, which it shares with the application.
+
+    An eighth is the server's own, up to what a month's run of a million children still profits from.
+    """
+    own = min(2048, max(128, memory // 8 // _MB))
+    return {
+        "shared_buffers": f"{own}MB",
+        "work_mem": "64MB",
+        "maintenance_work_mem": "256MB",
+        "effective_cache_size": f"{max(256, memory // 2 // _MB)}MB",
+        "max_wal_size": "4GB",
+        "random_page_cost": "1.1",
+        "jit": "off",
+        "max_connections": "100",
+    }
 
 
 def connection(var: Path) -> dict[str, Any]:
@@ -91,7 +99,8 @@ def _tune(host: str) -> bool:
         found = db.execute("SELECT count(*) FROM pg_file_settings WHERE sourcefile LIKE '%auto.conf'").fetchone()
         if found and found[0]:
             return False
-        for name, value in TUNING.items():
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        for name, value in tuning(memory).items():
             db.execute(psycopg.sql.SQL("ALTER SYSTEM SET {} = {}").format(psycopg.sql.Identifier(name), value))
         return True
 

@@ -63,8 +63,8 @@ _REFERRED = """
 class Refers(pgtrigger.Trigger):
     """Checks the references that have no constraint of their own: for all rows of a statement in one question each.
 
-    A constraint asks and locks for every row, a million times for one batch. This is as strong where the rows referred to
-    are never deleted and keep their keys, as those of every versioned table do.
+    A constraint asks and locks for every row, a million times for one batch. This is as strong where the rows referred
+    to are never deleted and keep their keys, as those of every versioned table do.
     """
 
     when = pgtrigger.After

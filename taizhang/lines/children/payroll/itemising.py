@@ -1,8 +1,8 @@
-"""Makes payments of the numbered lines of a batch: Python seals what was known of each child, the database does the rest.
+"""Makes payments of the numbered lines of a batch; what was known of each child is sealed here, all else in SQL.
 
-Lines lie in the database already. Only a snapshot must pass through here, in clear and back; it goes to a stage, and one
-statement for a portion joins it to its line. The rules look at what a line holds and at the unit and place, nowhere at
-what differs from child to child: so they judge one item of each line and one of each place.
+Lines lie in the database already. Only a snapshot must pass through here, in clear and back; it goes to a stage, and
+one statement for a portion joins it to its line. The rules look at what a line holds and at the unit and place, nowhere
+at what differs from child to child: so they judge one item of each line and one of each place.
 """
 
 from collections.abc import Callable, Sequence

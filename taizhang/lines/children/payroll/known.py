@@ -80,7 +80,7 @@ def _grouped(rows: Any, *columns: str) -> dict[int, list[Any]]:
 
 
 def opened(rows: Any, *columns: str, at_once: int = 0) -> Iterator[Sequence[Any]]:
-    """Values of columns, sealed ones in clear: by the field itself a row goes through four calls for each of its columns.
+    """Values of columns, sealed ones in clear: by the field itself each of them would go through four calls.
 
     With `at_once` so many rows are held at a time.
     """

@@ -1,4 +1,4 @@
-"""References of payments have no constraints of their own: the statement that writes them checks them, one row or many."""
+"""References of payments have no constraints of their own: the statement that writes them checks them all."""
 
 import pytest
 from django.db import IntegrityError, transaction
