@@ -18,7 +18,7 @@ _MB = 1024 * 1024
 def tuning(memory: int) -> dict[str, str]:
     """Settings of the embedded server on a machine with so many bytes of memory, which it shares with the application.
 
-    An eighth is the server's own, up to what a month's run of a million children still profits from.
+    An eighth is the server's own, within bounds; pages beyond that are left to the system's cache.
     """
     own = min(2048, max(128, memory // 8 // _MB))
     return {
