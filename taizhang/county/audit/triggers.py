@@ -5,6 +5,7 @@ from typing import Any
 import pgtrigger
 from django.db import models
 
+_NEW_ROWS = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
 # One statement closes the current versions, writes the new ones and enters them in the log. A record changed by two
 # transactions at once may be given moments in the wrong order; the later version then begins a microsecond after the
 # earlier one, so that intervals never cross.
@@ -84,10 +85,9 @@ class Refers(pgtrigger.Trigger):
 
 def referring(*columns: str) -> list[pgtrigger.Trigger]:
     """The triggers of a table in which `columns` are references without a constraint. Raises IntegrityError."""
-    new_rows = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     return [
-        Refers(name="refer_insert", level=pgtrigger.Statement, operation=pgtrigger.Insert, referencing=new_rows),
+        Refers(name="refer_insert", level=pgtrigger.Statement, operation=pgtrigger.Insert, referencing=_NEW_ROWS),
         Refers(
             name="refer_update", level=pgtrigger.Row, operation=pgtrigger.Update,
             condition=pgtrigger.Condition(changed),
@@ -115,10 +115,9 @@ class Refuse(pgtrigger.Trigger):
 
 def on_live(model: type[models.Model]) -> list[pgtrigger.Trigger]:
     """The triggers of a table whose versions are kept."""
-    new_rows = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
     return [
-        KeepVersion(name="keep_insert", operation=pgtrigger.Insert, referencing=new_rows),
-        KeepVersion(name="keep_update", operation=pgtrigger.Update, referencing=new_rows),
+        KeepVersion(name="keep_insert", operation=pgtrigger.Insert, referencing=_NEW_ROWS),
+        KeepVersion(name="keep_update", operation=pgtrigger.Update, referencing=_NEW_ROWS),
         Refuse(name="never_deleted", operation=pgtrigger.Delete, sentence="记录不得删除，请作废并写明理由"),
     ]
 

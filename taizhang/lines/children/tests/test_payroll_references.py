@@ -48,6 +48,16 @@ def test_one_bad_reference_keeps_all_rows_of_the_statement_out(bureau, item):
     assert Payment.objects.count() == before
 
 
+def test_every_reference_without_a_constraint_is_watched_and_points_where_nothing_is_deleted():
+    fields = [field for field in Payment._meta.concrete_fields if field.is_relation and not field.db_constraint]
+    watching = next(one for one in Payment._meta.triggers if one.name == "refer_update").condition.sql
+    assert len(fields) == 5
+    for field in fields:
+        names = {one.name for one in field.related_model._meta.triggers}
+        assert f"OLD.{field.column} IS DISTINCT" in watching
+        assert names & {"never_deleted", "kept"}
+
+
 def test_what_is_referred_to_cannot_go(bureau, item):
     with pytest.raises(Exception, match="记录不得删除"), transaction.atomic(), changes.change(by=bureau.maker):
         item.child._meta.model.objects.filter(pk=item.child_id)._raw_delete("default")
